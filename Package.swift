@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target of our own. A warning is an error everywhere, so that `make check` and a plain build agree.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A room of the house: imports only what stands below it (TidyTests checks the floors from the sources).
+func room(
+  _ name: String, _ below: [Target.Dependency] = [], embeds: Bool = false
+) -> Target {
+  .target(
+    name: name, dependencies: below, swiftSettings: strict,
+    plugins: embeds ? [.plugin(name: "EmbedFiles")] : [])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+/// A program that only tests and benchmarks start; it is never installed.
+func testProgram(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+  name: "peakday",
+  products: [.executable(name: "peakday", targets: ["peakday"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    // Only the declarations: the library itself is loaded when the first postgresql:// store is opened.
+    .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev"])]),
+
+    room("Vocabulary"),
+    room("Store", ["Vocabulary", "CSQLite", "CPostgreSQL", crypto], embeds: true),
+    room("Formats", ["Vocabulary"]),
+    room("Playbooks", ["Vocabulary", yams], embeds: true),
+    room("Cases", ["Vocabulary", "Store"]),
+    room("Orders", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", crypto]),
+    room(
+      "Coordination",
+      ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
+    .executableTarget(
+      name: "peakday",
+      dependencies: [
+        "Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", "Coordination", arguments,
+      ],
+      swiftSettings: strict),
+
+    // migrations/ and playbooks/ become Swift string literals at build time: the program needs no files beside it.
+    .executableTarget(name: "embed-files", path: "Sources/EmbedFiles/Tool", swiftSettings: strict),
+    .plugin(
+      name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
+      path: "Sources/EmbedFiles/Plugin"),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Vocabulary", "Store", "Orders", "Coordination"],
+      path: "Tests/Support", swiftSettings: strict),
+    testProgram("RaceWorker", ["Vocabulary", "Store", "Orders", "Coordination", "TestSupport"]),
+    testProgram("Bench", ["Vocabulary", "Store", "Orders", "Coordination", "TestSupport"]),
+    tests("VocabularyTests", ["Vocabulary"]),
+    tests("StoreTests", ["Vocabulary", "Store"]),
+    tests("FormatsTests", ["Vocabulary", "Formats"]),
+    tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
+    tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
+    tests("OrdersTests", ["Vocabulary", "Store", "Playbooks", "Orders"]),
+    tests("CoordinationTests", ["Vocabulary", "Store", "Orders", "Cases", "Coordination"]),
+    tests("CommandTests", ["Vocabulary", "peakday"]),
+    tests("RaceTests", ["Vocabulary", "Store", "Orders", "Coordination", "RaceWorker"]),
+    tests("TidyTests", ["Vocabulary"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,18 @@
+#ifndef PEAKDAY_CSQLITE_SHIM_H
+#define PEAKDAY_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+// Swift cannot call C functions with a variable number of arguments, nor see a macro that casts to a function pointer.
+
+/// Sets one boolean option of a connection (SQLITE_DBCONFIG_…); returns SQLite's result code.
+static inline int peakday_sqlite_configure(sqlite3 *database, int option, int value) {
+  return sqlite3_db_config(database, option, value, (int *)0);
+}
+
+/// Binds text that SQLite copies at once.
+static inline int peakday_sqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int count) {
+  return sqlite3_bind_text(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
+#endif

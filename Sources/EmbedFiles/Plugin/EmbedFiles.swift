@@ -1,0 +1,24 @@
+import Foundation
+import PackagePlugin
+
+/// Builds the files of one top-level folder into the target that owns them: migrations/ into Store, playbooks/ into
+/// Playbooks. `.embedInCode` takes a minute for 130 KB; a string literal takes no time.
+@main
+struct EmbedFiles: BuildToolPlugin {
+  func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+    let folder = context.package.directoryURL.appending(path: target.name == "Store" ? "migrations" : "playbooks")
+    let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
+    let walker = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+    let files = (walker?.allObjects as? [URL] ?? [])
+      .filter { (try? $0.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true }
+      .sorted { $0.path < $1.path }
+    return [
+      .buildCommand(
+        displayName: "Embedding \(folder.lastPathComponent)/",
+        executable: try context.tool(named: "embed-files").url,
+        arguments: [folder.path, output.path] + files.map(\.path),
+        inputFiles: files,
+        outputFiles: [output])
+    ]
+  }
+}
