@@ -1,0 +1,24 @@
+/// Something that happened in a room and that other rooms may have to follow: each room has its own type of facts.
+public protocol Fact: Sendable {}
+
+/// Runs what follows a fact, in the same transaction. It throws for a fact it does not know: a consequence that
+/// nobody handles must not be lost.
+public typealias FactHandler = (any Fact, Change) throws -> Void
+
+/// A change in progress: its transaction, and the operation that it belongs to.
+public final class Change {
+  public let session: any Session
+  public let operation: Operation
+  private let follow: FactHandler
+
+  init(session: any Session, operation: Operation, follow: @escaping FactHandler) {
+    self.session = session
+    self.operation = operation
+    self.follow = follow
+  }
+
+  /// Tells the other rooms, which act before this returns and may refuse the whole change.
+  public func announce(_ fact: any Fact) throws {
+    try follow(fact, self)
+  }
+}

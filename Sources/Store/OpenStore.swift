@@ -1,0 +1,203 @@
+import Glibc
+public import Vocabulary
+
+extension Store {
+  /// Opens a store that exists, is ours, and has the version of this program. Writes nothing.
+  ///
+  /// Throws a `storeUnavailable` failure whose code says why not: `store_missing`, `store_is_directory`,
+  /// `store_not_ours`, `store_older`, `store_newer`, `store_read_only`, `store_on_network`.
+  public static func open(
+    _ location: StoreLocation, sqlite settings: SQLiteDatabase.Settings = .init(),
+    postgres options: PostgreSQLDatabase.Settings = .init(), follow: @escaping FactHandler
+  ) throws -> Store {
+    do {
+      let database: any Database
+      let version: Int64
+      switch location {
+      case .file(let path):
+        try StoreFile.refuseUnusable(path, location)
+        let file = try SQLiteDatabase(path: path, settings: settings)
+        version = try StoreFile.version(of: file, location)
+        database = file
+      case .server(let url):
+        let server = try PostgreSQLDatabase(url: url, settings: options)
+        guard let found = try server.schemaVersion() else { throw missing(location) }
+        version = found
+        database = server
+      }
+      try refuseOtherVersion(version, engine: database.engine, location)
+      return Store(database: database, settings: try database.read(readSettings), follow: follow)
+    } catch let error as StoreError {
+      throw error.failure().at(location.shown)
+    }
+  }
+
+  /// Makes a store, or brings one of an older version up to date; `created` tells which.
+  ///
+  /// A rehearsal store accepts `--now` and says so everywhere; whether a store is one is decided here for ever.
+  public static func create(
+    _ location: StoreLocation, isRehearsal: Bool, now: Instant, random: inout some RandomNumberGenerator,
+    follow: @escaping FactHandler
+  ) throws -> (store: Store, created: Bool) {
+    do {
+      let database: any Database
+      switch location {
+      case .file(let path):
+        database = try StoreFile.create(path, location)
+      case .server(let url):
+        let server = try PostgreSQLDatabase(url: url, settings: .init())
+        try server.refuseForeignCollation()
+        try server.createSchema()
+        database = server
+      }
+      let fresh = [
+        ("id", OperationID(now: now, random: &random).text),
+        ("digest_key", (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }.hexadecimal),
+        ("is_rehearsal", isRehearsal ? "1" : "0"),
+        ("created_at", now.rfc3339),
+      ]
+      let created = try database.write { session in
+        try Migrator.migrate(session)
+        let created = try session.count("SELECT COUNT(*) FROM store_setting WHERE name = 'id'") == 0
+        if created {
+          for (name, value) in fresh {
+            try session.run("INSERT INTO store_setting (name, value) VALUES ($1, $2)", [.text(name), .text(value)])
+          }
+        }
+        if session.engine == .sqlite {
+          try session.script("PRAGMA application_id=\(SQLiteDatabase.applicationID)")
+          try session.script("PRAGMA user_version=\(Migrator.newest(for: .sqlite))")
+        }
+        return created
+      }
+      return (Store(database: database, settings: try database.read(readSettings), follow: follow), created)
+    } catch let error as StoreError {
+      throw error.failure().at(location.shown)
+    }
+  }
+
+  private static func readSettings(_ session: any Session) throws -> Settings {
+    var values: [String: String] = [:]
+    try session.rows("SELECT name, value FROM store_setting", []) { values[try $0.text(0)] = try $0.text(1) }
+    guard let id = values["id"], let key = values["digest_key"] else {
+      throw StoreError.unavailable("store_setting is incomplete")
+    }
+    return Settings(id: id, isRehearsal: values["is_rehearsal"] == "1", digestKey: key)
+  }
+
+  static func missing(_ location: StoreLocation) -> Failure {
+    Failure(
+      .storeUnavailable, code: "store_missing", Message(zh: "这里还没有店铺库", en: "there is no store here yet"),
+      place: location.shown,
+      next: Message(
+        zh: "建一个：peakday init --store \(location.shown)", en: "make one: peakday init --store \(location.shown)"))
+  }
+
+  private static func refuseOtherVersion(_ version: Int64, engine: Engine, _ location: StoreLocation) throws {
+    let newest = Migrator.newest(for: engine)
+    if version > newest {
+      throw Failure(
+        .storeUnavailable, code: "store_newer",
+        Message(
+          zh: "店铺库的版本（\(version)）比本程序（\(newest)）新",
+          en: "the store has version \(version), newer than this program's \(newest)"),
+        place: location.shown, next: Message(zh: "请升级 peakday", en: "install a newer peakday"))
+    }
+    if version < newest {
+      throw Failure(
+        .storeUnavailable, code: "store_older",
+        Message(
+          zh: "店铺库的版本（\(version)）比本程序（\(newest)）旧",
+          en: "the store has version \(version), older than this program's \(newest)"),
+        place: location.shown,
+        next: Message(
+          zh: "升级：peakday init --store \(location.shown)", en: "upgrade it: peakday init --store \(location.shown)"))
+    }
+  }
+}
+
+/// Looks at a SQLite file before it is trusted.
+enum StoreFile {
+  static func refuseUnusable(_ path: String, _ location: StoreLocation) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard errno == ENOENT else {
+        throw StoreError.unavailable("\(path): \(String(cString: strerror(errno)))")
+      }
+      throw Store.missing(location)
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw Failure(
+        .storeUnavailable, code: "store_is_directory",
+        Message(zh: "这是一个文件夹，不是店铺库", en: "this is a folder, not a store"), place: path,
+        next: Message(zh: "写上文件名：--store \(path)/shop.db", en: "name a file in it: --store \(path)/shop.db"))
+    }
+    let folder = FileSystem.folder(of: path)
+    if access(path, W_OK) != 0 || access(folder, W_OK) != 0 {
+      throw readOnly(path)
+    }
+  }
+
+  static func readOnly(_ path: String) -> Failure {
+    Failure(
+      .storeUnavailable, code: "store_read_only",
+      Message(zh: "店铺库或它所在的文件夹是只读的", en: "the store, or the folder it lies in, is read-only"), place: path,
+      next: Message(
+        zh: "请把文件和文件夹的写权限给当前用户；只看不改可用 sqlite3 -readonly",
+        en: "give this user write permission on the file and its folder; to only look, use sqlite3 -readonly"))
+  }
+
+  static func notOurs(_ location: StoreLocation) -> Failure {
+    Failure(
+      .storeUnavailable, code: "store_not_ours",
+      Message(zh: "这个文件不是 PeakDay 的店铺库", en: "this file is not a PeakDay store"),
+      place: location.shown,
+      next: Message(zh: "检查 --store 和 PEAKDAY_STORE", en: "check --store and PEAKDAY_STORE"))
+  }
+
+  /// The schema's version, kept in the file's header; refuses a file of another program.
+  static func version(of file: SQLiteDatabase, _ location: StoreLocation) throws -> Int64 {
+    let application: Int64
+    do {
+      application = try file.pragma("PRAGMA application_id")
+    } catch StoreError.unavailable(_) {
+      throw notOurs(location)
+    }
+    guard application == SQLiteDatabase.applicationID else { throw notOurs(location) }
+    return try file.pragma("PRAGMA user_version")
+  }
+
+  /// Opens the file for `create`: a new or empty one, or a store of ours to bring up to date.
+  static func create(_ path: String, _ location: StoreLocation) throws -> SQLiteDatabase {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      try refuseUnusable(path, location)
+      if status.st_size > 0 {
+        let file = try SQLiteDatabase(path: path)
+        let version = try version(of: file, location)
+        if version > Migrator.newest(for: .sqlite) {
+          _ = try Store.open(location, follow: { _, _ in })
+        }
+        return file
+      }
+    }
+    let folder = FileSystem.folder(of: path)
+    guard stat(folder, &status) == 0 else {
+      throw Failure(
+        .storeUnavailable, code: "folder_missing", Message(zh: "文件夹不存在", en: "the folder does not exist"),
+        place: folder,
+        next: Message(zh: "先建文件夹：mkdir -p \(folder)", en: "make it first: mkdir -p \(folder)"))
+    }
+    if access(folder, W_OK) != 0 { throw readOnly(path) }
+    let file = try SQLiteDatabase(path: path, creating: true)
+    try file.useWriteAheadLog()
+    return file
+  }
+}
+
+extension Failure {
+  /// The same failure, with a place where it has none.
+  func at(_ place: String) -> Failure {
+    Failure(kind, code: code, message, place: self.place ?? place, next: next)
+  }
+}
