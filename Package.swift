@@ -53,7 +53,7 @@ let package = Package(
     room("Orders", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", crypto]),
     room(
       "Coordination",
-      ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
+      ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", crypto]),
     .executableTarget(
       name: "peakday",
       dependencies: [

@@ -73,6 +73,7 @@ CREATE TABLE hold (
 CREATE UNIQUE INDEX hold_open_once ON hold (shop, order_id, line, reason, source) WHERE lifted_at IS NULL;
 CREATE INDEX hold_by_order ON hold (shop, order_id);
 CREATE INDEX hold_by_operation ON hold (operation_id);
+CREATE INDEX hold_by_lift ON hold (lift_operation_id) WHERE lift_operation_id IS NOT NULL;
 
 CREATE TABLE gate_pass (
   operation_id TEXT NOT NULL,

@@ -36,9 +36,9 @@ public struct OperationID: Sendable, Hashable, Codable, CustomStringConvertible 
     text = String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The name of the `number`th part of this run.
-  public func part(_ number: Int) -> OperationID {
-    OperationID(unchecked: "\(text)/\(number)")
+  /// The name of a part of this run: `RUN/12`, `RUN/end`.
+  public func part(_ name: String) -> OperationID {
+    OperationID(unchecked: "\(text)/\(name)")
   }
 
   private init(unchecked text: String) {

@@ -1,0 +1,82 @@
+public import Store
+public import Vocabulary
+
+/// The verbs of cases.
+public enum Cases {
+  /// A case to open: for an order at a stage, because of a hold (nil for a bypass, whose holds are older).
+  public struct Opening: Sendable {
+    public let kind: CaseKind
+    public let shop: String
+    public let order: String
+    public let stage: OrderStage
+    public let hold: String?
+
+    public init(kind: CaseKind, shop: String, order: String, stage: OrderStage, hold: String?) {
+      self.kind = kind
+      self.shop = shop
+      self.order = order
+      self.stage = stage
+      self.hold = hold
+    }
+  }
+
+  /// Opens a case, or attaches the hold to the one that is open: an order has at most one open case of a kind.
+  public static func open(_ opening: Opening, _ change: Change) throws {
+    let id = "\(change.operation.id):\(opening.kind.rawValue):\(opening.order)"
+    try CaseRecords.insertIfNoneOpen(opening, id: id, change)
+    guard let hold = opening.hold else { return }
+    guard
+      let open = try CaseRecords.lockOpen(opening.kind, shop: opening.shop, order: opening.order, change.session)
+    else { throw StoreError.retry("the open case was closed in between") }
+    try CaseRecords.attach(hold: hold, to: open, change.session)
+  }
+
+  /// Ends every open case of an order as void: what it asked for is no longer wanted. An order without one is fine.
+  public static func void(shop: String, order: String, because result: String, _ change: Change) throws {
+    for kind in CaseKind.allCases {
+      _ = try CaseRecords.close(kind, shop: shop, order: order, as: .void, result: result, change)
+    }
+  }
+
+  /// What `recall done` answers.
+  public struct Closed: Sendable, Codable, Equatable {
+    public let order: String
+    public let kind: CaseKind
+    public let state: CaseState
+    public let result: String
+  }
+
+  /// Notes what came of the open case of an order. Refused when there is none: it may have been closed by somebody
+  /// else, and their word stands.
+  public static func close(
+    _ kind: CaseKind, shop: String, order: String, as state: CaseState, result: String, _ change: Change
+  ) throws -> Closed {
+    guard CaseState.open.mayBecome(state) else {
+      throw Failure(
+        .usage, code: "case_state", Message(zh: "案件不能改成“未处理”", en: "a case cannot become open again"), place: order)
+    }
+    guard try CaseRecords.close(kind, shop: shop, order: order, as: state, result: result, change) == 1 else {
+      throw Failure(
+        .refused, code: "no_open_case",
+        Message(zh: "这个订单没有未处理的\(kind.name.zh)", en: "this order has no open \(kind.name.en)"), place: order,
+        next: Message(zh: "查看：peakday recall list --all", en: "look: peakday recall list --all"))
+    }
+    return Closed(order: order, kind: kind, state: state, result: result)
+  }
+
+  /// Cases of one kind, oldest first.
+  public static func list(
+    _ kind: CaseKind, shop: String?, openOnly: Bool, limit: Int64, _ session: any Session
+  ) throws -> [ShopCase] {
+    try CaseRecords.list(kind, shop: shop, openOnly: openOnly, limit: limit, session)
+  }
+
+  /// All cases of one order, oldest first.
+  public static func ofOrder(shop: String, order: String, _ session: any Session) throws -> [ShopCase] {
+    try CaseRecords.ofOrder(shop: shop, order: order, session)
+  }
+
+  public static func countOpen(_ kind: CaseKind, shop: String?, _ session: any Session) throws -> Int64 {
+    try CaseRecords.countOpen(kind, shop: shop, session)
+  }
+}

@@ -1,0 +1,22 @@
+import Orders
+public import Store
+import Vocabulary
+
+/// The whole check of `audit verify`: the log's chain, and what the rooms count against what they keep.
+public enum AuditVerify {
+  public static func run(_ store: Store, since: LogHead?) throws -> LogReport {
+    let log = try store.verifyLog(since: since)
+    let miscounted = try store.read { try Holds.miscounted($0) }.map { key in
+      AuditFinding(
+        code: "open_holds_mismatch", place: "\(key.shop)/\(key.id)",
+        Message(zh: "未解除挂起的计数与挂起表不符", en: "the count of open holds contradicts the table of holds"))
+    }
+    let strangers = try store.read { try EffectRecords.withoutOperation($0) }.map { table, count in
+      AuditFinding(
+        code: "effect_without_operation", place: table,
+        Message(zh: "有 \(count) 行不属于任何操作", en: "\(count) rows belong to no operation"))
+    }
+    return LogReport(
+      entries: log.entries, unsealed: log.unsealed, head: log.head, findings: log.findings + miscounted + strangers)
+  }
+}

@@ -1,0 +1,52 @@
+import Cases
+import Orders
+public import Store
+import Vocabulary
+
+/// What follows from what: the one table that says which verbs of which rooms act when something happens in another.
+/// They run in the same transaction, in the written order, and may refuse the whole change.
+public enum Consequences {
+  /// Throws for a fact that is not in the table: a consequence that nobody handles must not be lost.
+  public static func follow(_ fact: any Fact, _ change: Change) throws {
+    switch fact {
+    case let fact as OrderFact: try follow(fact, change)
+    default:
+      throw Failure(
+        .internal, code: "fact_unhandled",
+        Message(zh: "没有人处理这件事：\(type(of: fact))", en: "nobody follows the fact \(type(of: fact))"))
+    }
+  }
+
+  private static func follow(_ fact: OrderFact, _ change: Change) throws {
+    switch fact {
+    case .heldLate: try openCasesForLateHolds(change)
+    case .released: try voidCasesOfReleasedOrders(change)
+    case .bypassed: try interceptBypasses(change)
+    }
+  }
+
+  /// A hold after print opens a recall, after hand-over an interception; later holds attach to the open case.
+  private static func openCasesForLateHolds(_ change: Change) throws {
+    for hold in try Holds.late(change) {
+      let kind: CaseKind = hold.consequence == .interception ? .interception : .recall
+      try Cases.open(
+        Cases.Opening(kind: kind, shop: hold.shop, order: hold.order, stage: hold.placedStage, hold: hold.id), change)
+    }
+  }
+
+  /// The buyer wants it after all: what was to be taken out or stopped may go on.
+  private static func voidCasesOfReleasedOrders(_ change: Change) throws {
+    for key in try Holds.released(change) {
+      try Cases.void(shop: key.shop, order: key.id, because: "released", change)
+    }
+  }
+
+  /// A held order that the ERP let go has to be stopped on its way; one that has arrived cannot be.
+  private static func interceptBypasses(_ change: Change) throws {
+    for bypass in try Bypasses.found(change) where bypass.stage < .closed {
+      try Cases.open(
+        Cases.Opening(kind: .interception, shop: bypass.shop, order: bypass.order, stage: bypass.stage, hold: nil),
+        change)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Cases
+public import Orders
+public import Store
+public import Vocabulary
+
+/// How the day stands: the lead's one page.
+public struct DayStatus: Sendable, Codable, Equatable {
+  public let at: Instant
+  public let orders: Int64
+  public let stages: [OrderQuestions.StageCount]
+  public let reasons: [OrderQuestions.ReasonCount]
+  /// Orders held because the buyer does not want them, and how far they had come.
+  public let unwanted: Int64
+  public let heldOrders: Int64
+  /// What the buyers of the held orders paid.
+  public let heldFen: Int64
+  /// Held orders between print and hand-over.
+  public let heldAfterPrint: Int64
+  public let openRecalls: Int64
+  public let openInterceptions: Int64
+  public let bypasses: Int64
+  public let newestImport: Instant?
+  /// Export time of the newest source with a memo column: what was written later is not known here.
+  public let newestMemoImport: Instant?
+  public let unfinishedImports: Int64
+
+  public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
+    let stages = try OrderQuestions.countByStage(shop: shop, session)
+    let reasons = try OrderQuestions.countByReason(shop: shop, session)
+    let newest = try OrderQuestions.newestSources(shop: shop, session)
+    return DayStatus(
+      at: now, orders: stages.map(\.orders).reduce(0, +), stages: stages, reasons: reasons,
+      unwanted: reasons.first { $0.reason == .buyerCancelled }?.orders ?? 0,
+      heldOrders: stages.map(\.held).reduce(0, +), heldFen: stages.map(\.heldFen).reduce(0, +),
+      heldAfterPrint: stages.filter { $0.stage >= .printed && $0.stage <= .consigned }.map(\.held).reduce(0, +),
+      openRecalls: try Cases.countOpen(.recall, shop: shop, session),
+      openInterceptions: try Cases.countOpen(.interception, shop: shop, session),
+      bypasses: try Bypasses.count(shop: shop, session), newestImport: newest.any, newestMemoImport: newest.memo,
+      unfinishedImports: try OrderQuestions.countUnfinishedImports(session))
+  }
+}

@@ -1,0 +1,23 @@
+import Store
+
+/// The SQL that holds the effects of all rooms against the table of operations.
+enum EffectRecords {
+  /// Tables with rows whose operation is not in the log, and how many.
+  static func withoutOperation(_ session: any Session) throws -> [(table: String, rows: Int64)] {
+    try session.all(
+      """
+      SELECT kind, COUNT(*) FROM (
+        SELECT 'hold' AS kind, operation_id FROM hold
+        UNION ALL SELECT 'hold', lift_operation_id FROM hold WHERE lift_operation_id IS NOT NULL
+        UNION ALL SELECT 'gate_pass', operation_id FROM gate_pass
+        UNION ALL SELECT 'memo_version', operation_id FROM memo_version
+        UNION ALL SELECT 'bypass', operation_id FROM bypass
+        UNION ALL SELECT 'shop_case', operation_id FROM shop_case
+        UNION ALL SELECT 'shop_order', operation_id FROM shop_order
+      ) effect
+      WHERE NOT EXISTS (SELECT 1 FROM operation o WHERE o.id = effect.operation_id)
+      GROUP BY kind ORDER BY kind
+      """
+    ) { (table: try $0.text(0), rows: try $0.integer(1)) }
+  }
+}

@@ -1,0 +1,21 @@
+public import Cases
+public import Orders
+public import Store
+import Vocabulary
+
+/// Everything the rooms know of one order.
+public struct OrderDossier: Sendable {
+  public let order: Order
+  public let memos: [MemoVersion]
+  public let holds: [Hold]
+  public let passes: [GatePass]
+  public let cases: [ShopCase]
+
+  /// Returns nil for an order that the store does not know.
+  public static func find(_ key: OrderKey, _ session: any Session) throws -> OrderDossier? {
+    guard let order = try OrderQuestions.find(key, session) else { return nil }
+    return OrderDossier(
+      order: order, memos: try Memos.ofOrder(key, session), holds: try Holds.ofOrder(key, session),
+      passes: try Gates.passes(key, session), cases: try Cases.ofOrder(shop: key.shop, order: key.id, session))
+  }
+}

@@ -1,0 +1,52 @@
+public import Vocabulary
+
+/// Everything a person can ask of the store.
+public enum Action: String, Sendable, CaseIterable {
+  case initialise
+  case look
+  case importOrders
+  case addRemark
+  case addHold
+  case liftHold
+  case approve
+  case passGate
+  case closeCase
+  case settle
+  case audit
+}
+
+/// Who may do what. Denied unless it stands here; a test walks the whole table.
+///
+/// On a SQLite file roles are advisory: whoever can write the file can write it with another program too.
+public enum Permissions {
+  static let table: [Action: Set<Role>] = [
+    .initialise: [.lead, .admin],
+    .look: Set(Role.allCases),
+    .importOrders: [.lead, .reviewer, .operations, .admin],
+    .addRemark: [.lead, .agent, .reviewer, .warehouse, .finance],
+    .addHold: [.lead, .agent, .reviewer, .warehouse, .finance, .operations],
+    .liftHold: [.lead, .agent, .reviewer, .finance],
+    .approve: [.lead, .reviewer],
+    .passGate: [.lead, .warehouse, .reviewer],
+    .closeCase: [.lead, .warehouse],
+    .settle: Set(Role.allCases).subtracting([.analyst]),
+    .audit: [.lead, .analyst, .finance, .admin],
+  ]
+
+  public static func allows(_ role: Role, _ action: Action) -> Bool {
+    table[action, default: []].contains(role)
+  }
+
+  /// Throws a refusal that names the roles that may.
+  public static func require(_ role: Role, _ action: Action) throws {
+    guard !allows(role, action) else { return }
+    let able = Role.allCases.filter { allows($0, action) }
+    throw Failure(
+      .refused, code: "role_may_not",
+      Message(
+        zh: "\(role.name.zh)（\(role.rawValue)）不能做这件事；可以的有：\(able.map(\.name.zh).joined(separator: "、"))",
+        en: "the role \(role.rawValue) may not do this; these may: \(able.map(\.rawValue).joined(separator: ", "))"),
+      next: Message(
+        zh: "换一个角色：--role \(able.first?.rawValue ?? "")", en: "use another role: --role \(able.first?.rawValue ?? "")"))
+  }
+}

@@ -1,0 +1,51 @@
+import Crypto
+import Orders
+public import Playbooks
+public import Store
+public import Vocabulary
+
+/// The first change of every store, and what is read back from it.
+public enum Setup {
+  public struct Installed: Sendable, Codable, Equatable {
+    public let playbookVersion: Int64
+    public let playbookFiles: Int
+    public let gates: [String]
+  }
+
+  /// Publishes the built-in playbooks as version 1.
+  public static func installPlaybooks(_ set: PlaybookSet, _ change: Change) throws -> Installed {
+    let gates = try set.gates()
+    let version = try PlaybookRecords.version(change.session) + 1
+    try PlaybookRecords.insert(set, version: version, digest: digest(set), change)
+    try Gates.replace(gates, change)
+    return Installed(
+      playbookVersion: version, playbookFiles: set.files.count, gates: gates.filter(\.enabled).map(\.key))
+  }
+
+  /// SHA-256 over every path and text, in hexadecimal.
+  static func digest(_ set: PlaybookSet) -> String {
+    var hash = SHA256()
+    for file in set.files {
+      for part in [file.path, file.text] {
+        hash.update(data: Array("\(part.utf8.count):".utf8))
+        hash.update(data: Array(part.utf8))
+      }
+    }
+    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// The version in force; 0 in a store without playbooks.
+  public static func playbookVersion(_ session: any Session) throws -> Int64 {
+    try PlaybookRecords.version(session)
+  }
+
+  /// The remark rules in force.
+  public static func remarkRules(_ session: any Session) throws -> RemarkRules {
+    try PlaybookRecords.files(prefix: "remarks/", session).remarkRules()
+  }
+
+  /// The event calendars in force.
+  public static func calendars(_ session: any Session) throws -> [EventCalendar] {
+    try PlaybookRecords.files(prefix: "event/", session).calendars()
+  }
+}

@@ -1,0 +1,35 @@
+public import Vocabulary
+
+/// Where a hold comes from; with the order and the reason it names the hold.
+public enum HoldSource: Sendable, Hashable {
+  /// A version of the memo, by its number.
+  case memo(Int64)
+  case person(String)
+
+  /// What the store keeps: `memo:3`, `person:小美`.
+  public var text: String {
+    switch self {
+    case .memo(let number): "memo:\(number)"
+    case .person(let name): "person:\(name)"
+    }
+  }
+}
+
+/// One hold, as lists show it.
+public struct Hold: Sendable, Equatable, Codable {
+  public let id: String
+  public let shop: String
+  public let order: String
+  /// The order line; empty for the whole order.
+  public let line: String
+  public let reason: HoldReason
+  public let source: String
+  public let note: String
+  public let placedBy: String
+  public let placedAt: Instant
+  /// The stage the order had reached when the hold came.
+  public let placedStage: OrderStage
+  public let consequence: HoldTiming.Consequence
+  public let liftedAt: Instant?
+  public let liftedBy: String?
+}

@@ -1,0 +1,125 @@
+import Store
+import Vocabulary
+
+/// The SQL of hold.
+enum HoldRecords {
+  /// Adds an open hold, or returns false when the same source already holds the order for the same reason.
+  static func insert(
+    id: String, _ key: OrderKey, reason: HoldReason, source: HoldSource, note: String, stage: OrderStage,
+    consequence: HoldTiming.Consequence, _ change: Change
+  ) throws -> Bool {
+    try change.session.run(
+      """
+      INSERT INTO hold (id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage,
+        consequence, operation_id)
+      VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8, $9, $10, $11)
+      ON CONFLICT (shop, order_id, line, reason, source) WHERE lifted_at IS NULL DO NOTHING
+      """,
+      [
+        .text(id), .text(key.shop), .text(key.id), .text(reason.rawValue), .text(source.text), .text(note),
+        .text(change.operation.actor.name), .integer(change.operation.at.milliseconds), .integer(stage.rawValue),
+        .text(consequence.rawValue), .text(change.operation.id.text),
+      ]) == 1
+  }
+
+  /// Lifts one open hold; returns false when it is not open.
+  static func lift(_ id: String, _ change: Change) throws -> Bool {
+    try change.session.run(
+      """
+      UPDATE hold SET lifted_at = $2, lifted_by = $3, lift_operation_id = $4 WHERE id = $1 AND lifted_at IS NULL
+      """,
+      [
+        .text(id), .integer(change.operation.at.milliseconds), .text(change.operation.actor.name),
+        .text(change.operation.id.text),
+      ]) == 1
+  }
+
+  static func open(_ key: OrderKey, _ session: any Session) throws -> [Hold] {
+    try session.all(
+      """
+      SELECT id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
+        lifted_at, lifted_by
+      FROM hold WHERE shop = $1 AND order_id = $2 AND lifted_at IS NULL ORDER BY placed_at, id
+      """, [.text(key.shop), .text(key.id)], hold)
+  }
+
+  static func all(_ key: OrderKey, _ session: any Session) throws -> [Hold] {
+    try session.all(
+      """
+      SELECT id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
+        lifted_at, lifted_by
+      FROM hold WHERE shop = $1 AND order_id = $2 ORDER BY placed_at, id
+      """, [.text(key.shop), .text(key.id)], hold)
+  }
+
+  /// Open holds of all orders, oldest first.
+  static func list(shop: String?, reason: HoldReason?, limit: Int64, _ session: any Session) throws -> [Hold] {
+    try session.all(
+      """
+      SELECT id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
+        lifted_at, lifted_by
+      FROM hold
+      WHERE lifted_at IS NULL AND (CAST($1 AS TEXT) IS NULL OR shop = $1) AND (CAST($2 AS TEXT) IS NULL OR reason = $2)
+      ORDER BY placed_at, id LIMIT $3
+      """, [Value(shop), Value(reason?.rawValue), .integer(limit)], hold)
+  }
+
+  /// The holds that this operation placed on orders already printed or handed over.
+  static func late(_ change: Change) throws -> [Hold] {
+    try change.session.all(
+      """
+      SELECT id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
+        lifted_at, lifted_by
+      FROM hold WHERE operation_id = $1 AND consequence <> 'none' ORDER BY shop, order_id, id
+      """, [.text(change.operation.id.text)], hold)
+  }
+
+  /// The orders whose last open hold this operation lifted.
+  static func released(_ change: Change) throws -> [OrderKey] {
+    try change.session.all(
+      """
+      SELECT DISTINCT h.shop, h.order_id FROM hold h
+      JOIN shop_order o ON o.shop = h.shop AND o.id = h.order_id
+      WHERE h.lift_operation_id = $1 AND o.open_holds = 0 ORDER BY h.shop, h.order_id
+      """, [.text(change.operation.id.text)]
+    ) { OrderKey(shop: try $0.text(0), id: try $0.text(1)) }
+  }
+
+  /// Orders whose count of open holds is not what the table of holds says.
+  static func miscounted(_ session: any Session) throws -> [OrderKey] {
+    try session.all(
+      """
+      SELECT o.shop, o.id FROM shop_order o
+      LEFT JOIN (
+        SELECT shop, order_id, COUNT(*) AS open FROM hold WHERE lifted_at IS NULL GROUP BY shop, order_id
+      ) h ON h.shop = o.shop AND h.order_id = o.id
+      WHERE o.open_holds <> COALESCE(h.open, 0) ORDER BY o.shop, o.id LIMIT 100
+      """
+    ) { OrderKey(shop: try $0.text(0), id: try $0.text(1)) }
+  }
+
+  static func countByReason(shop: String?, _ session: any Session) throws -> [OrderQuestions.ReasonCount] {
+    try session.all(
+      """
+      SELECT reason, COUNT(DISTINCT shop || ' ' || order_id) FROM hold
+      WHERE lifted_at IS NULL AND (CAST($1 AS TEXT) IS NULL OR shop = $1) GROUP BY reason ORDER BY reason
+      """, [Value(shop)]
+    ) { row in
+      guard let reason = HoldReason(rawValue: try row.text(0)) else {
+        throw StoreError.engine("hold holds a word this program does not know")
+      }
+      return OrderQuestions.ReasonCount(reason: reason, orders: try row.integer(1))
+    }
+  }
+
+  private static func hold(_ row: any Row) throws -> Hold {
+    guard let reason = HoldReason(rawValue: try row.text(4)), let stage = OrderStage(rawValue: try row.integer(9)),
+      let consequence = HoldTiming.Consequence(rawValue: try row.text(10))
+    else { throw StoreError.engine("hold holds a word this program does not know") }
+    return Hold(
+      id: try row.text(0), shop: try row.text(1), order: try row.text(2), line: try row.text(3), reason: reason,
+      source: try row.text(5), note: try row.text(6), placedBy: try row.text(7),
+      placedAt: Instant(milliseconds: try row.integer(8)), placedStage: stage, consequence: consequence,
+      liftedAt: try row.optionalInteger(11).map(Instant.init(milliseconds:)), liftedBy: try row.optionalText(12))
+  }
+}

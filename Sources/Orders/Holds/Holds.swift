@@ -1,0 +1,107 @@
+public import Store
+public import Vocabulary
+
+/// The verbs of holds.
+public enum Holds {
+  /// What placing a hold answers for one order.
+  public struct Placed: Sendable, Codable, Equatable {
+    public let order: String
+    public let reason: HoldReason
+    public let answer: HoldTiming.Answer
+    public let consequence: HoldTiming.Consequence
+    /// The stage the order had reached.
+    public let stage: OrderStage
+    /// False when the same source held it for the same reason already.
+    public let isNew: Bool
+
+    public var exitCode: ExitCode { answer == .late ? .late : .done }
+  }
+
+  /// Holds one order on a person's word. The order must be known, or be held in advance on purpose: a mistyped
+  /// number would hold nothing while the real order ships.
+  public static func add(
+    _ key: OrderKey, reason: HoldReason, note: String, inAdvance: Bool, _ change: Change
+  ) throws -> Placed {
+    let order = try OrderLookup.lock(key, inAdvance: inAdvance, change)
+    var facts = OrderFacts()
+    let placed = try place(
+      order, reason: reason, source: .person(change.operation.actor.name), note: note, &facts, change)
+    try facts.announce(change)
+    return placed
+  }
+
+  /// Places a hold on an order whose row this transaction has locked.
+  static func place(
+    _ order: Order, reason: HoldReason, source: HoldSource, note: String, _ facts: inout OrderFacts, _ change: Change
+  ) throws -> Placed {
+    let timing = HoldTiming(placedAt: order.stage)
+    let isNew = try HoldRecords.insert(
+      id: "\(change.operation.id):\(order.key.id):\(reason.rawValue)", order.key, reason: reason, source: source,
+      note: note, stage: order.stage, consequence: timing.consequence, change)
+    if isNew {
+      try OrderRecords.addOpenHolds(1, to: order.key, change)
+      if timing.consequence != .none { facts.insert(.heldLate) }
+    }
+    return Placed(
+      order: order.key.id, reason: reason, answer: timing.answer,
+      consequence: isNew ? timing.consequence : .none, stage: order.stage, isNew: isNew)
+  }
+
+  /// What lifting answers.
+  public struct Lifted: Sendable, Codable, Equatable {
+    public let order: String
+    public let lifted: [HoldReason]
+    /// Holds that stay: the order passes only with none.
+    public let remaining: Int64
+  }
+
+  /// Lifts the open holds of an order, all for one reason. Without `reason` the open holds must all have the same one.
+  ///
+  /// Refused when the actor's role may not lift it, and when the order has been paid back in full.
+  public static func lift(_ key: OrderKey, reason: HoldReason?, _ change: Change) throws -> Lifted {
+    let order = try OrderLookup.lock(key, inAdvance: false, change)
+    let open = try HoldRecords.open(key, change.session)
+    let chosen = try HoldLift.choose(open, reason: reason, order: order, role: change.operation.actor.role)
+    var facts = OrderFacts()
+    let lifted = try lift(chosen, of: order, &facts, change)
+    try facts.announce(change)
+    return Lifted(order: key.id, lifted: lifted, remaining: order.openHolds - Int64(lifted.count))
+  }
+
+  /// Lifts holds of an order whose row is locked. `order.openHolds` must be the count before.
+  static func lift(
+    _ holds: [Hold], of order: Order, _ facts: inout OrderFacts, _ change: Change
+  ) throws -> [HoldReason] {
+    var lifted: [HoldReason] = []
+    for hold in holds where try HoldRecords.lift(hold.id, change) { lifted.append(hold.reason) }
+    guard !lifted.isEmpty else { return [] }
+    try OrderRecords.addOpenHolds(-Int64(lifted.count), to: order.key, change)
+    if order.openHolds == Int64(lifted.count) { facts.insert(.released) }
+    return lifted
+  }
+
+  /// Open holds, oldest first.
+  public static func list(shop: String?, reason: HoldReason?, limit: Int64, _ session: any Session) throws -> [Hold] {
+    try HoldRecords.list(shop: shop, reason: reason, limit: limit, session)
+  }
+
+  /// All holds of one order, the lifted ones too, oldest first.
+  public static func ofOrder(_ key: OrderKey, _ session: any Session) throws -> [Hold] {
+    try HoldRecords.all(key, session)
+  }
+
+  /// For the follower of `heldLate`: the holds that this change placed after print or hand-over.
+  public static func late(_ change: Change) throws -> [Hold] {
+    try HoldRecords.late(change)
+  }
+
+  /// For the follower of `released`: the orders whose last open hold this change lifted.
+  public static func released(_ change: Change) throws -> [OrderKey] {
+    try HoldRecords.released(change)
+  }
+
+  /// For `audit verify`: orders whose count of open holds contradicts the table of holds; at most 100.
+  public static func miscounted(_ session: any Session) throws -> [OrderKey] {
+    try HoldRecords.miscounted(session)
+  }
+}

@@ -1,0 +1,71 @@
+import Vocabulary
+
+/// What one imported row changes: a pure function of the order as it stands and of the row.
+///
+/// Sources have an age. An older one may add a memo that was never seen, and with it a hold; it never lifts one and
+/// never overwrites anything newer.
+struct ImportMerge: Equatable {
+  enum Memo: Equatable {
+    /// Nothing new.
+    case same
+    /// The platform's memo is now this text.
+    case newest(String)
+    /// The platform's memo was this text for a time, if no version has it yet.
+    case older(String)
+  }
+
+  /// The order to write; `memoVersion` is still the old one.
+  let order: Order
+  let isNew: Bool
+  /// Whether anything but the times of the sources differs.
+  let isChanged: Bool
+  let memo: Memo
+  /// The import shows the order shipped while a hold is open here: it went past us.
+  let isBypass: Bool
+
+  /// `currentMemo` is the text of the platform's memo as last seen.
+  init(_ row: ImportedOrder, into existing: Order?, key: OrderKey, currentMemo: String?, exportedAt: Instant) {
+    guard let existing else {
+      order = Order(
+        key: key, stage: row.stage, version: 1, openHolds: 0, refundBlock: row.refundBlock ?? .none,
+        memoSeenAt: row.memo == nil ? nil : exportedAt, memoVersion: 0, sourceAt: exportedAt, columns: row.columns)
+      isNew = true
+      isChanged = false
+      memo = row.memo.map { $0.isEmpty ? .same : .newest($0) } ?? .same
+      isBypass = false
+      return
+    }
+    let isNewer = exportedAt >= existing.sourceAt
+    let isNewerMemo = row.memo != nil && exportedAt >= existing.memoSeenAt ?? Instant(milliseconds: 0)
+    let stage = isNewer ? StageMoves.byImport(from: existing.stage, to: row.stage) : existing.stage
+    let columns = isNewer ? existing.columns.overlaid(by: row.columns) : row.columns.overlaid(by: existing.columns)
+    let block = isNewer ? row.refundBlock ?? existing.refundBlock : existing.refundBlock
+    order = Order(
+      key: key, stage: stage, version: existing.version, openHolds: existing.openHolds, refundBlock: block,
+      memoSeenAt: isNewerMemo ? exportedAt : existing.memoSeenAt, memoVersion: existing.memoVersion,
+      sourceAt: isNewer ? exportedAt : existing.sourceAt, columns: columns)
+    isNew = false
+    memo =
+      switch row.memo {
+      case nil: .same
+      case let text? where isNewerMemo: text == currentMemo ?? "" ? .same : .newest(text)
+      case let text?: text.isEmpty || text == currentMemo ? .same : .older(text)
+      }
+    isChanged =
+      stage != existing.stage || columns != existing.columns || block != existing.refundBlock || memo != .same
+    isBypass =
+      existing.openHolds > 0 && existing.stage < .consigned && stage >= .consigned && stage != .cancelled
+  }
+}
+
+/// The moves that an import may make: forward over any number of stages, and to the end.
+enum StageMoves {
+  /// The stage after an import shows `shown`. The platform does not know our own steps between paid and consigned, so
+  /// a lower stage there takes nothing back.
+  static func byImport(from current: OrderStage, to shown: OrderStage) -> OrderStage {
+    switch (current, shown) {
+    case (.closed, _), (.cancelled, _): current
+    default: max(current, shown)
+    }
+  }
+}

@@ -1,0 +1,251 @@
+public import Formats
+public import Playbooks
+public import Store
+public import Vocabulary
+
+/// What an import counted.
+public struct ImportTotals: Sendable, Codable, Equatable {
+  /// Records of the file, the header not counted.
+  public var rows: Int64 = 0
+  public var new: Int64 = 0
+  public var changed: Int64 = 0
+  public var same: Int64 = 0
+  public var rejected: Int64 = 0
+  public var held: Int64 = 0
+  public var lifted: Int64 = 0
+  public var bypassed: Int64 = 0
+
+  public init() {}
+
+  init(rows: Int64, new: Int64, changed: Int64, same: Int64, rejected: Int64) {
+    self.rows = rows
+    self.new = new
+    self.changed = changed
+    self.same = same
+    self.rejected = rejected
+  }
+
+  static func += (left: inout ImportTotals, right: ImportTotals) {
+    left.rows += right.rows
+    left.new += right.new
+    left.changed += right.changed
+    left.same += right.same
+    left.rejected += right.rejected
+    left.held += right.held
+    left.lifted += right.lifted
+    left.bypassed += right.bypassed
+  }
+}
+
+/// A row that was set aside, with its place and reason.
+public struct RejectedRow: Sendable, Equatable {
+  public let row: Int
+  public let column: String?
+  public let code: String
+  public let message: Message
+  /// The row as it stands in the file.
+  public let text: String
+}
+
+/// Imports one order export: a run of operations of `batchRows` rows each, which a killed import goes on with.
+public struct OrderImport {
+  /// Rows of one operation. A part's name and content depend on it, so it is fixed: an import that is resumed, or runs
+  /// twice at once, makes the very same parts, and each of them happens once.
+  public static let batchRows = 500
+
+  public let file: ImportFile
+  public let rules: RemarkRules
+  public let actor: Actor
+  public let now: () -> Instant
+  /// The run's name where it begins anew.
+  public let run: OperationID
+
+  public init(
+    file: ImportFile, rules: RemarkRules, actor: Actor, run: OperationID, now: @escaping () -> Instant
+  ) {
+    self.file = file
+    self.rules = rules
+    self.actor = actor
+    self.run = run
+    self.now = now
+  }
+
+  /// What an import did.
+  public struct Summary: Sendable {
+    public let run: OperationID
+    /// Rows that an earlier, interrupted import of this file had taken in.
+    public let resumedAfter: Int64
+    public let totals: ImportTotals
+    public let hasMemo: Bool
+    public let head: LogHead
+  }
+
+  /// Reads the file to its end. `reject` receives every row that was set aside, also those before the point where an
+  /// interrupted run is resumed; `progress` the number of rows done.
+  public func perform(
+    _ reader: CSVReader, in store: Store, reject: (RejectedRow) throws -> Void, progress: (Int64) -> Void = { _ in }
+  ) throws -> Summary {
+    var file = self.file
+    let layout = try OrderLayout(header: try header(reader), file: file.name)
+    file.hasMemo = layout.hasMemo
+    let begun = try store.read {
+      try ImportRecords.unfinished(shop: file.shop, digest: file.digest, exportedAt: file.exportedAt, $0)
+    }
+    let run = begun.flatMap { OperationID($0.id) } ?? self.run
+    let skip = begun?.totals.rows ?? 0
+    var totals = begun?.totals ?? ImportTotals()
+    let rowReader = ImportedOrderReader(layout: layout)
+    var batch = Batch()
+    var number: Int64 = 0
+    while let row = try reader.next() {
+      number += 1
+      switch Self.read(row, rowReader) {
+      case .success(let order): if number > skip { batch.orders.append(order) }
+      case .failure(let rejected):
+        try reject(rejected)
+        if number > skip { batch.rejected += 1 }
+      }
+      if batch.rows == Self.batchRows {
+        totals += try take(batch, endingAt: number, of: file, run, in: store)
+        batch = Batch()
+        progress(number)
+      }
+    }
+    if batch.rows > 0 { totals += try take(batch, endingAt: number, of: file, run, in: store) }
+    let receipt = try store.perform(operation(run, part: "end", of: file)) { change in
+      try ImportRecords.add(ImportTotals(), to: run.text, file, change)
+      try ImportRecords.finish(run: run.text, change)
+      return totals
+    }
+    return Summary(
+      run: run, resumedAfter: skip, totals: receipt.result, hasMemo: layout.hasMemo, head: receipt.head)
+  }
+
+  private struct Batch {
+    var orders: [ImportedOrder] = []
+    var rejected: Int64 = 0
+    var rows: Int { orders.count + Int(rejected) }
+  }
+
+  private func header(_ reader: CSVReader) throws -> [String] {
+    switch try reader.next() {
+    case .record(let record): return record.texts
+    case .defect(let defect): throw defect.failure(in: file.name)
+    case nil:
+      throw Failure(
+        .usage, code: "file_empty", Message(zh: "文件是空的", en: "the file is empty"), place: file.name,
+        next: Message(zh: "重新导出订单", en: "export the orders again"))
+    }
+  }
+
+  private enum ReadRow {
+    case success(ImportedOrder)
+    case failure(RejectedRow)
+  }
+
+  private static func read(_ row: CSVReader.Row, _ reader: ImportedOrderReader) -> ReadRow {
+    switch row {
+    case .record(let record):
+      do {
+        return .success(try reader.read(width: record.count, cell: record.text))
+      } catch {
+        return .failure(
+          RejectedRow(
+            row: record.rowNumber, column: error.column, code: error.code, message: error.message,
+            text: record.rawText))
+      }
+    case .defect(let defect):
+      return .failure(
+        RejectedRow(
+          row: defect.rowNumber, column: defect.columnNumber.map(String.init), code: defect.code,
+          message: defect.message, text: defect.rawText))
+    }
+  }
+
+  /// Takes in one part, as one operation.
+  private func take(
+    _ batch: Batch, endingAt row: Int64, of file: ImportFile, _ run: OperationID, in store: Store
+  ) throws -> ImportTotals {
+    try store.perform(operation(run, part: String(row), of: file)) { change in
+      var part = ImportTotals()
+      part.rows = Int64(batch.rows)
+      part.rejected = batch.rejected
+      var facts = OrderFacts()
+      // In key order, as every bulk verb locks; rows of one order keep the order of the file.
+      for row in batch.orders.enumerated().sorted(by: { ($0.element.id, $0.offset) < ($1.element.id, $1.offset) }) {
+        try take(row.element, of: file, &part, &facts, change)
+      }
+      try ImportRecords.add(part, to: run.text, file, change)
+      try facts.announce(change)
+      return part
+    }.result
+  }
+
+  private func take(
+    _ row: ImportedOrder, of file: ImportFile, _ part: inout ImportTotals, _ facts: inout OrderFacts, _ change: Change
+  ) throws {
+    let key = OrderKey(shop: file.shop, id: row.id)
+    let existing = try OrderRecords.lock(key, change.session)
+    var currentMemo: String?
+    if let existing, existing.memoVersion > 0, row.memo != nil {
+      currentMemo = try MemoRecords.text(key, number: existing.memoVersion, change.session)
+    }
+    let merge = ImportMerge(row, into: existing, key: key, currentMemo: currentMemo, exportedAt: file.exportedAt)
+    if merge.isNew {
+      try OrderRecords.insert(merge.order, change)
+    } else {
+      try OrderRecords.update(merge.order, change)
+    }
+    if merge.isBypass {
+      try ImportRecords.insertBypass(key, stage: merge.order.stage, change)
+      facts.insert(.bypassed)
+      part.bypassed += 1
+    }
+    let memoTaken = try takeMemo(merge, of: file, &part, &facts, change)
+    if merge.isNew {
+      part.new += 1
+    } else if merge.isChanged && (merge.memo.isCertain || memoTaken) {
+      part.changed += 1
+    } else {
+      part.same += 1
+    }
+  }
+
+  /// Keeps a memo that is new to us; returns whether it was.
+  private func takeMemo(
+    _ merge: ImportMerge, of file: ImportFile, _ part: inout ImportTotals, _ facts: inout OrderFacts, _ change: Change
+  ) throws -> Bool {
+    let text: String
+    let isNewest: Bool
+    switch merge.memo {
+    case .same: return false
+    case .newest(let found): (text, isNewest) = (found, true)
+    case .older(let found):
+      if try MemoRecords.wasImported(found, merge.order.key, change.session) { return false }
+      (text, isNewest) = (found, false)
+    }
+    let remarked = try Memos.take(
+      Memos.Reading(text: text, seenAt: file.exportedAt, source: .import, isNewest: isNewest), of: merge.order, rules,
+      &facts, change)
+    if isNewest { try OrderRecords.setMemoVersion(remarked.version, of: merge.order.key, change) }
+    if remarked.held != nil { part.held += 1 }
+    part.lifted += Int64(remarked.lifted.count)
+    return true
+  }
+
+  private func operation(_ run: OperationID, part: String, of file: ImportFile) -> Operation {
+    var arguments: Operation.Arguments = ["run": run.text, "part": part]
+    arguments.add("file", file.digest)
+    arguments.add("shop", file.shop)
+    arguments.add("exported_at", file.exportedAt.rfc3339)
+    return Operation(
+      id: run.part(part), verb: "order import", actor: actor, at: now(), arguments: arguments)
+  }
+}
+
+extension ImportMerge.Memo {
+  /// Whether it alone tells if the memo is new; an older text may have been seen before.
+  fileprivate var isCertain: Bool {
+    if case .older = self { false } else { true }
+  }
+}

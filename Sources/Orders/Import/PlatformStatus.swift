@@ -1,0 +1,34 @@
+public import Vocabulary
+
+/// The platform's order statuses in exports (交易状态) and what stage each proves.
+public enum PlatformStatus {
+  /// Words of a status → stage, first match wins. Written with and without punctuation of either width, so compared
+  /// without any.
+  private static let table: [(words: String, stage: OrderStage)] = [
+    ("定金", .depositPaid),
+    ("等待买家付款", .unpaid),
+    ("等待付款", .unpaid),
+    ("部分发货", .paid),
+    ("买家已付款", .paid),
+    ("等待卖家发货", .paid),
+    ("卖家已发货", .consigned),
+    ("等待买家确认", .consigned),
+    ("买家已签收", .handedOver),
+    ("交易成功", .closed),
+    ("交易关闭", .cancelled),
+  ]
+
+  /// The stage that a status proves; nil for words that are not in the table.
+  public static func stage(_ text: String) -> OrderStage? {
+    let plain = text.filter { !"，,、 　".contains($0) }
+    return table.first { plain.contains($0.words) }?.stage
+  }
+
+  /// The stage of a row: by its status, else by what its times prove.
+  public static func stage(status: String?, isPaid: Bool, isConsigned: Bool, isConfirmed: Bool) -> OrderStage {
+    if let status, let stage = stage(status) { return stage }
+    if isConfirmed { return .closed }
+    if isConsigned { return .consigned }
+    return isPaid ? .paid : .unpaid
+  }
+}

@@ -1,0 +1,109 @@
+public import Playbooks
+public import Store
+public import Vocabulary
+
+/// The verbs of remarks: a memo is kept as a version, and its verdict places or lifts holds.
+public enum Memos {
+  /// What a remark did.
+  public struct Remarked: Sendable, Codable, Equatable {
+    public let order: String
+    public let verdict: Verdict
+    /// The rule that decided.
+    public let rule: String
+    /// The number of the memo version.
+    public let version: Int64
+    public let stage: OrderStage
+    public var answer: HoldTiming.Answer?
+    public var held: HoldReason?
+    public var consequence: HoldTiming.Consequence
+    public var lifted: [HoldReason]
+    /// Holds that are open now.
+    public var openHolds: Int64
+
+    public var exitCode: ExitCode { answer == .late ? .late : .done }
+  }
+
+  /// Notes what somebody wrote about an order. See `Holds.add` for `inAdvance`.
+  public static func add(
+    _ key: OrderKey, text: String, rules: RemarkRules, inAdvance: Bool, _ change: Change
+  ) throws -> Remarked {
+    guard text.utf8.count <= 4_000 else {
+      throw Failure(
+        .usage, code: "remark_too_long",
+        Message(zh: "备注太长（最多 4000 字节）", en: "the remark is too long (at most 4000 bytes)"), place: key.id)
+    }
+    let order = try OrderLookup.lock(key, inAdvance: inAdvance, change)
+    var facts = OrderFacts()
+    let remarked = try take(
+      Reading(text: text, seenAt: change.operation.at, source: .person, isNewest: true), of: order, rules, &facts,
+      change)
+    try facts.announce(change)
+    return remarked
+  }
+
+  /// A memo's text and where it was read.
+  struct Reading {
+    let text: String
+    let seenAt: Instant
+    let source: MemoRecords.Source
+    /// False for the text of an older export: it may hold, but never lift.
+    let isNewest: Bool
+  }
+
+  /// Keeps the text as a new version of a locked order's memo and does what its verdict says.
+  static func take(
+    _ reading: Reading, of order: Order, _ rules: RemarkRules, _ facts: inout OrderFacts, _ change: Change
+  ) throws -> Remarked {
+    let classified = rules.classify(reading.text)
+    let number = try MemoRecords.nextNumber(order.key, change.session)
+    try MemoRecords.insert(
+      order.key, number: number, text: reading.text, seenAt: reading.seenAt, source: reading.source, classified, change)
+    var remarked = Remarked(
+      order: order.key.id, verdict: classified.verdict, rule: classified.rule ?? "", version: number, stage: order.stage,
+      answer: nil, held: nil, consequence: .none, lifted: [], openHolds: order.openHolds)
+    switch RemarkEffect(classified.verdict, refundBlock: order.refundBlock, isNewest: reading.isNewest) {
+    case .hold(let reason):
+      let placed = try Holds.place(order, reason: reason, source: .memo(number), note: "", &facts, change)
+      remarked.answer = placed.answer
+      remarked.held = reason
+      remarked.consequence = placed.consequence
+      remarked.openHolds += 1
+    case .lift:
+      let own = try HoldRecords.open(order.key, change.session).filter(RemarkEffect.isLiftedByRemark)
+      remarked.lifted = try Holds.lift(own, of: order, &facts, change)
+      remarked.openHolds -= Int64(remarked.lifted.count)
+    case .nothing: break
+    }
+    return remarked
+  }
+
+  /// Every text the order's memo has had, oldest first.
+  public static func ofOrder(_ key: OrderKey, _ session: any Session) throws -> [MemoVersion] {
+    try MemoRecords.all(key, session)
+  }
+}
+
+/// What follows from a verdict: a pure function.
+enum RemarkEffect: Equatable {
+  case hold(HoldReason)
+  /// Lifts the holds that remarks placed.
+  case lift
+  case nothing
+
+  /// A remark lifts only if the facts agree: with a refund applied for or paid, a person decides. An older source
+  /// never lifts.
+  init(_ verdict: Verdict, refundBlock: RefundBlock, isNewest: Bool) {
+    if let reason = HoldReason(verdict) {
+      self = .hold(reason)
+    } else if verdict == .resume, isNewest {
+      self = refundBlock == .none ? .lift : .hold(.review)
+    } else {
+      self = .nothing
+    }
+  }
+
+  /// Holds that came from a remark; not the ones that wait for a new address, which words alone do not bring.
+  static func isLiftedByRemark(_ hold: Hold) -> Bool {
+    hold.source.hasPrefix("memo:") && hold.reason != .addressPending
+  }
+}

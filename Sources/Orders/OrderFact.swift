@@ -1,0 +1,25 @@
+public import Store
+
+/// What happens to orders and may concern other rooms. A fact names no orders: whoever follows it selects the rows
+/// that carry the operation's id.
+public enum OrderFact: Fact, CaseIterable, Hashable {
+  /// Holds were placed on orders that had already been printed or handed over (`Holds.late`).
+  case heldLate
+  /// The last open hold of some orders was lifted (`Holds.released`).
+  case released
+  /// An import showed held orders as shipped (`Bypasses.found`).
+  case bypassed
+}
+
+/// The facts that a verb has met so far: each is announced once, however many orders it concerns.
+struct OrderFacts {
+  private var met: Set<OrderFact> = []
+
+  mutating func insert(_ fact: OrderFact) {
+    met.insert(fact)
+  }
+
+  func announce(_ change: Change) throws {
+    for fact in OrderFact.allCases where met.contains(fact) { try change.announce(fact) }
+  }
+}

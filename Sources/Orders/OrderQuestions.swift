@@ -1,0 +1,49 @@
+public import Store
+public import Vocabulary
+
+/// What can be asked about orders.
+public enum OrderQuestions {
+  public static func find(_ key: OrderKey, _ session: any Session) throws -> Order? {
+    try OrderRecords.find(key, session)
+  }
+
+  /// Orders by id; `filter.after` pages on.
+  public static func list(_ filter: OrderFilter, _ session: any Session) throws -> [Order] {
+    try OrderRecords.list(filter, session)
+  }
+
+  /// How many orders stand at each stage, how many of them are held, and what those cost.
+  public struct StageCount: Sendable, Equatable, Codable {
+    public let stage: OrderStage
+    public let orders: Int64
+    public let held: Int64
+    /// What the buyers of the held orders paid.
+    public let heldFen: Int64
+  }
+
+  public static func countByStage(shop: String?, _ session: any Session) throws -> [StageCount] {
+    try OrderRecords.countByStage(shop: shop, session)
+  }
+
+  /// Open holds by reason.
+  public struct ReasonCount: Sendable, Equatable, Codable {
+    public let reason: HoldReason
+    public let orders: Int64
+  }
+
+  public static func countByReason(shop: String?, _ session: any Session) throws -> [ReasonCount] {
+    try HoldRecords.countByReason(shop: shop, session)
+  }
+
+  /// Export times of the newest finished imports: any, and with a memo column.
+  public static func newestSources(shop: String?, _ session: any Session) throws -> (any: Instant?, memo: Instant?) {
+    (
+      try ImportRecords.newest(shop: shop, memoOnly: false, session),
+      try ImportRecords.newest(shop: shop, memoOnly: true, session)
+    )
+  }
+
+  public static func countUnfinishedImports(_ session: any Session) throws -> Int64 {
+    try ImportRecords.countUnfinished(session)
+  }
+}
