@@ -95,14 +95,12 @@ public struct TextTable: Sendable {
 
   /// Takes places from the widest columns until the sum is at most `room`.
   static func shrink(_ widths: inout [Int], to room: Int) {
+    if widths.reduce(0, +) <= room { return }
+    for index in widths.indices { widths[index] = min(widths[index], max(1, room)) }
     var excess = widths.reduce(0, +) - room
-    while excess > 0, let widest = widths.max(), widest > 1 {
-      let second = widths.filter { $0 < widest }.max() ?? 1
-      for index in widths.indices.reversed() where widths[index] == widest && excess > 0 {
-        let cut = min(excess, max(1, (widest - second) / widths.count(where: { $0 == widest })))
-        widths[index] -= cut
-        excess -= cut
-      }
+    while excess > 0, let widest = widths.max(), widest > 1, let index = widths.lastIndex(of: widest) {
+      widths[index] -= 1
+      excess -= 1
     }
   }
 }
