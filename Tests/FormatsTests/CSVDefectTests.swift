@@ -32,6 +32,36 @@ import Vocabulary
     }
   }
 
+  /// Broken bytes of every kind: rows, reasons, places and raw bytes are the same however the source is cut.
+  @Test func whatIsReadDoesNotDependOnChunks() throws {
+    var random = SeededRandom.ofThisRun("whatIsReadDoesNotDependOnChunks")
+    let pieces: [[UInt8]] = [
+      [0x61], [0x61], Array("12345678".utf8), [0x2C], [0x2C], [0x22], [0x22], [0x0A], [0x0D], [0x0D, 0x0A], [0], [0x80],
+      [0xBA, 0xC3], [0xBA], Array("好".utf8), [0xFF], [0x94, 0x39, 0xFC, 0x36],
+    ]
+    var defects: Set<String> = []
+    for _ in 0..<5_000 {
+      var bytes = Array("id,x\n".utf8)
+      for _ in 0..<Int.random(in: 0...40, using: &random) { bytes += pieces.randomElement(using: &random) ?? [] }
+      guard let whole = try? readAll(bytes, limits: tight) else { continue }
+      for chunk in [1, 2, 3, 7, 16] {
+        let cut = try readAll(bytes, chunk: chunk, limits: tight)
+        #expect(cut.rows == whole.rows, "\(bytes), chunk \(chunk)")
+        #expect(cut.rowNumbers == whole.rowNumbers, "\(bytes), chunk \(chunk)")
+        #expect(cut.defects == whole.defects, "\(bytes), chunk \(chunk)")
+      }
+      defects.formUnion(whole.defects.map(\.code))
+    }
+    #expect(defects.count == 6)
+  }
+
+  @Test func aFieldOfExactlyTheLimitIsWhole() throws {
+    for chunk in 1...13 {
+      let result = try readAll("1234567890,\"1234567890\",1\n\"1234567890\",\n", chunk: chunk, limits: tight)
+      #expect(result.rows == [["1234567890", "1234567890", "1"], ["1234567890", ""]], "chunk \(chunk)")
+    }
+  }
+
   @Test func rowsBehindASkippedRecordKeepTheirNumbers() throws {
     for chunk in 1...9 {
       let result = try readAll("a\r\n\"1\r\n2\r\n3\r\n45678\",x\r\nlast\r\n", chunk: chunk, limits: tight)

@@ -13,8 +13,10 @@ struct ReadOut {
 
 /// Reads bytes `chunk` at a time; the encoding is judged by `detectionBytes` bytes.
 func readAll(_ bytes: [UInt8], chunk: Int = 256 << 10, limits: CSVLimits? = nil) throws -> ReadOut {
-  var limits = limits ?? CSVLimits()
-  limits.chunkBytes = min(limits.chunkBytes, chunk)
+  let asked = limits ?? CSVLimits()
+  let limits = CSVLimits(
+    fieldBytes: asked.fieldBytes, rowBytes: asked.rowBytes, columns: asked.columns, rawBytes: asked.rawBytes,
+    detectionBytes: asked.detectionBytes, chunkBytes: min(asked.chunkBytes, chunk))
   let reader = try CSVReader(.bytes(bytes, chunk: chunk), limits: limits)
   var result = ReadOut()
   while let row = try reader.next() {

@@ -1,17 +1,17 @@
 /// How much of a CSV file is held at once. What goes beyond makes the row defective; reading goes on behind it.
 public struct CSVLimits: Sendable, Equatable {
   /// The longest field, in bytes as written, its quotes included where they need undoing.
-  public var fieldBytes: Int
+  public let fieldBytes: Int
   /// The longest record, in bytes as written, without its line end.
-  public var rowBytes: Int
+  public let rowBytes: Int
   /// The most fields in a record.
-  public var columns: Int
+  public let columns: Int
   /// How much of a defective record is kept for the rejects file, in bytes.
-  public var rawBytes: Int
+  public let rawBytes: Int
   /// How much of the file's beginning decides its encoding, in bytes.
-  public var detectionBytes: Int
+  public let detectionBytes: Int
   /// How much is read at once, in bytes.
-  public var chunkBytes: Int
+  public let chunkBytes: Int
 
   public init(
     fieldBytes: Int = 1 << 20, rowBytes: Int = 4 << 20, columns: Int = 512, rawBytes: Int = 64 << 10,

@@ -85,6 +85,7 @@ final class CSVScanner {
     rawIsComplete = true
 
     func endField(_ from: Int, _ to: Int, _ escaped: Bool) {
+      noteLengths(to, start, recordStart, count)
       if to &- from > maximumField { note(.fieldTooLong(limit: maximumField), column: count) }
       if count < maximumColumns {
         if defect == nil {
@@ -136,6 +137,7 @@ final class CSVScanner {
         } else {
           afterLineEndCR = false
           recordStart = at
+          start = at
           recordLine = line
           state = .fieldStart
         }
@@ -157,11 +159,13 @@ final class CSVScanner {
         case comma:
           endField(start, at, isEscaped)
           at &+= 1
+          start = at
           state = .fieldStart
         case lineFeed, carriageReturn:
           endField(start, at, isEscaped)
           break scanning
         case 0:
+          noteLengths(at, start, recordStart, count)
           note(.nulByte, column: count)
           at &+= 1
         default:
@@ -180,6 +184,7 @@ final class CSVScanner {
         case carriageReturn:
           line &+= 1
         case 0:
+          noteLengths(at, start, recordStart, count)
           note(.nulByte, column: count)
         default:
           break
@@ -194,6 +199,7 @@ final class CSVScanner {
         case comma:
           endQuotedField(at)
           at &+= 1
+          start = at
           state = .fieldStart
         case lineFeed, carriageReturn:
           endQuotedField(at)
@@ -214,7 +220,6 @@ final class CSVScanner {
       at &+= 1
     }
     position = at
-    if recordEnd &- recordStart > limits.rowBytes { note(.rowTooLong(limit: limits.rowBytes), column: nil) }
     guard let defect else { return .record }
     keepRaw(through: recordEnd)
     return .defect(defect.reason, columnNumber: defect.columnNumber)
@@ -235,6 +240,21 @@ final class CSVScanner {
     if defect == nil { defect = (reason, column.map { $0 + 1 }) }
   }
 
+  /// Notes the limit that the record crossed first before `at`, so that the reason does not depend on how the source
+  /// is cut into chunks. A field may still be in its quotes, hence two bytes of grace.
+  @inline(__always)
+  private func noteLengths(_ at: Int, _ fieldStart: Int, _ recordStart: Int, _ column: Int) {
+    let fieldEnd = fieldStart &+ limits.fieldBytes &+ 2
+    let rowEnd = recordStart &+ limits.rowBytes
+    if at > min(fieldEnd, rowEnd) {
+      if fieldEnd <= rowEnd {
+        note(.fieldTooLong(limit: limits.fieldBytes), column: column)
+      } else {
+        note(.rowTooLong(limit: limits.rowBytes), column: nil)
+      }
+    }
+  }
+
   private func keepRaw(through end: Int) {
     let room = max(0, limits.rawBytes - raw.count)
     let length = end - recordStart
@@ -247,13 +267,7 @@ final class CSVScanner {
   /// Returns how far bytes moved towards the front; nil at the end of the source.
   private func refill(fieldStart: Int, column: Int, inRecord: Bool) throws -> Int? {
     if sourceEnded { return nil }
-    if inRecord {
-      if position - fieldStart > limits.fieldBytes + 2 {
-        note(.fieldTooLong(limit: limits.fieldBytes), column: column)
-      } else if position - recordStart > limits.rowBytes {
-        note(.rowTooLong(limit: limits.rowBytes), column: nil)
-      }
-    }
+    if inRecord { noteLengths(position, fieldStart, recordStart, column) }
     if defect != nil {
       keepRaw(through: position)
       if position > recordStart { droppedCR = buffer[position - 1] == carriageReturn }
