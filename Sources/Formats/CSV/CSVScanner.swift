@@ -71,6 +71,7 @@ final class CSVScanner {
     let fields = self.fields
     let maximumColumns = limits.columns
     let maximumField = limits.fieldBytes
+    let unsuspicious = min(limits.fieldBytes, limits.rowBytes)
     var at = position
     var end = filled
     var start = at
@@ -85,8 +86,10 @@ final class CSVScanner {
     rawIsComplete = true
 
     func endField(_ from: Int, _ to: Int, _ escaped: Bool) {
-      noteLengths(to, start, recordStart, count)
-      if to &- from > maximumField { note(.fieldTooLong(limit: maximumField), column: count) }
+      if to &- recordStart > unsuspicious {
+        noteLengths(to, start, recordStart, count)
+        if to &- from > maximumField { note(.fieldTooLong(limit: maximumField), column: count) }
+      }
       if count < maximumColumns {
         if defect == nil {
           fields[count] = Field(
