@@ -1,0 +1,106 @@
+public import Vocabulary
+
+/// A table for the terminal: Chinese and Latin columns stand in line, and no cell can steer the terminal.
+public struct TextTable: Sendable {
+  public enum Alignment: Sendable { case left, right }
+
+  public struct Column: Sendable {
+    public let title: Message
+    public let alignment: Alignment
+
+    public init(title: Message, alignment: Alignment = .left) {
+      self.title = title
+      self.alignment = alignment
+    }
+  }
+
+  /// A cell: foreign text or a sentence of ours, in an ink.
+  public struct Entry: Sendable, ExpressibleByStringInterpolation {
+    let zh: String
+    let en: String
+    let ink: TerminalStyle.Ink
+
+    public init(_ text: String, ink: TerminalStyle.Ink = .none) {
+      (zh, en, self.ink) = (text, text, ink)
+    }
+
+    public init(_ message: Message, ink: TerminalStyle.Ink = .none) {
+      (zh, en, self.ink) = (message.zh, message.en, ink)
+    }
+
+    public init(stringLiteral value: String) {
+      self.init(value)
+    }
+  }
+
+  public let columns: [Column]
+  public private(set) var rows: [[Entry]]
+
+  public init(columns: [Column], rows: [[Entry]] = []) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// Adds a row. Missing cells are empty; cells beyond the last column are not shown.
+  public mutating func append(_ row: [Entry]) {
+    rows.append(row)
+  }
+
+  /// The table with a header and a rule below it, each line ended by `\n`.
+  ///
+  /// - Parameter maxWidth: columns of the terminal; the widest columns are cut with `…` until the lines fit. A column
+  ///   keeps at least one place, so that very many columns may still be too wide. nil cuts nothing.
+  public func render(in language: Language, maxWidth: Int?, style: TerminalStyle = .plain) -> String {
+    let titles = columns.map { TerminalText.safe($0.title.text(in: language)) }
+    let body = rows.map { row in
+      columns.indices.map { index -> String in
+        guard index < row.count else { return "" }
+        return TerminalText.safe(language == .zh ? row[index].zh : row[index].en)
+      }
+    }
+    var widths = titles.map(TerminalText.width)
+    for row in body {
+      for (index, cell) in row.enumerated() { widths[index] = max(widths[index], TerminalText.width(cell)) }
+    }
+    if let maxWidth { Self.shrink(&widths, to: maxWidth - Self.gap.count * max(0, columns.count - 1)) }
+
+    var result = line(titles, widths, inks: columns.map { _ in .bold }, style)
+    result += line(widths.map { String(repeating: "-", count: $0) }, widths, inks: [], style)
+    for (row, cells) in zip(rows, body) { result += line(cells, widths, inks: row.map(\.ink), style) }
+    return result
+  }
+
+  private static let gap = "  "
+
+  private func line(
+    _ cells: [String], _ widths: [Int], inks: [TerminalStyle.Ink], _ style: TerminalStyle
+  ) -> String {
+    var result = ""
+    var owedSpaces = 0
+    for (index, cell) in cells.enumerated() {
+      let text = TerminalText.fit(cell, to: widths[index])
+      let padding = widths[index] - TerminalText.width(text)
+      let isLeft = columns[index].alignment == .left
+      if !isLeft { owedSpaces += padding }
+      // Spaces are written only before something, so that no line ends in them.
+      if !text.isEmpty {
+        result += String(repeating: " ", count: owedSpaces)
+        result += style.paint(text, index < inks.count ? inks[index] : .none)
+        owedSpaces = 0
+      }
+      owedSpaces += Self.gap.count + (isLeft ? padding : 0)
+    }
+    return result + "\n"
+  }
+
+  /// Takes places from the widest columns until the sum is at most `room`.
+  static func shrink(_ widths: inout [Int], to room: Int) {
+    if widths.reduce(0, +) <= room { return }
+    for index in widths.indices { widths[index] = min(widths[index], max(1, room)) }
+    var excess = widths.reduce(0, +) - room
+    while excess > 0, let widest = widths.max(), widest > 1, let index = widths.lastIndex(of: widest) {
+      widths[index] -= 1
+      excess -= 1
+    }
+  }
+}
