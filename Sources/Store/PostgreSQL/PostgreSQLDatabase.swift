@@ -101,9 +101,7 @@ public final class PostgreSQLDatabase: Database {
   }
 
   func script(_ text: String) throws {
-    let result = library.execute(connection, text)
-    defer { library.clear(result) }
-    _ = try checked(result)
+    library.clear(try checked(library.execute(connection, text)))
   }
 
   fileprivate func run(_ sql: SQL, _ values: [Value], each: ((any Row) throws -> Void)?) throws -> Int {
@@ -157,6 +155,7 @@ public final class PostgreSQLDatabase: Database {
     }
   }
 
+  /// The result, which the caller clears; after an error it is cleared here.
   private func checked(_ result: LibPQ.Result?) throws -> LibPQ.Result {
     guard let result else { throw StoreError.unavailable(connectionMessage) }
     switch library.resultStatus(result) {
