@@ -101,9 +101,7 @@ public final class PostgreSQLDatabase: Database {
   }
 
   func script(_ text: String) throws {
-    let result = library.execute(connection, text)
-    defer { library.clear(result) }
-    _ = try checked(result)
+    library.clear(try checked(library.execute(connection, text)))
   }
 
   fileprivate func run(_ sql: SQL, _ values: [Value], each: ((any Row) throws -> Void)?) throws -> Int {
@@ -120,16 +118,21 @@ public final class PostgreSQLDatabase: Database {
   private func execute(_ text: StaticString, _ values: [Value]) throws -> LibPQ.Result {
     let query = UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
     let used = uses[text.utf8Start, default: 0]
-    uses[text.utf8Start] = used + 1
-    return try withTexts(values) { parameters in
+    let result = try withTexts(values) { parameters in
       if used == 0 {
         return try checked(
           library.executeParameters(connection, query, Int32(values.count), nil, parameters, nil, nil, 0))
       }
       let name = "s\(UInt(bitPattern: text.utf8Start))"
-      if used == 1 { library.clear(try checked(library.prepare(connection, name, query, 0, nil))) }
+      if used == 1 {
+        library.clear(try checked(library.prepare(connection, name, query, 0, nil)))
+        // From here on it is prepared, whether or not it succeeds with these values.
+        uses[text.utf8Start] = 2
+      }
       return try checked(library.executePrepared(connection, name, Int32(values.count), parameters, nil, nil, 0))
     }
+    if used == 0 { uses[text.utf8Start] = 1 }
+    return result
   }
 
   /// Every value travels as text; the server reads it as the type that the statement gives the parameter.
@@ -157,6 +160,7 @@ public final class PostgreSQLDatabase: Database {
     }
   }
 
+  /// The result, which the caller clears; after an error it is cleared here.
   private func checked(_ result: LibPQ.Result?) throws -> LibPQ.Result {
     guard let result else { throw StoreError.unavailable(connectionMessage) }
     switch library.resultStatus(result) {

@@ -121,9 +121,10 @@ public final class SQLiteDatabase: Database {
   }
 
   fileprivate func statement(_ sql: SQL) throws -> SQLiteStatement {
-    if let known = statements[sql.sqlite.utf8Start] { return known }
+    let known = statements[sql.sqlite.utf8Start]
+    if let known, !known.isRunning { return known }
     let made = try SQLiteStatement(connection, sql.sqlite)
-    statements[sql.sqlite.utf8Start] = made
+    if known == nil { statements[sql.sqlite.utf8Start] = made }
     return made
   }
 

@@ -25,6 +25,12 @@ final class SQLiteStatement {
 
   deinit { sqlite3_finalize(handle) }
 
+  /// Whether it is in the middle of its rows: binding it again would go wrong without a word.
+  var isRunning: Bool { sqlite3_stmt_busy(handle) != 0 }
+
+  /// Whether it cannot change the file.
+  var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+
   /// Binds the values, runs the statement to its end and leaves it ready for the next time.
   func run(_ values: [Value], connection: OpaquePointer, each: ((any Row) throws -> Void)?) throws {
     defer {
