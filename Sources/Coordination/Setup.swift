@@ -49,3 +49,10 @@ public enum Setup {
     try PlaybookRecords.files(prefix: "event/", session).calendars()
   }
 }
+
+extension Setup {
+  /// The keys of the gates that are switched on, in the order parcels meet them.
+  public static func enabledGates(_ session: any Session) throws -> [String] {
+    try Gates.all(session).filter(\.enabled).map(\.key)
+  }
+}

@@ -5,7 +5,7 @@ import Vocabulary
 enum OrderLookup {
   /// Locks the order's row. `inAdvance` makes a row for an order that no import has shown yet.
   static func lock(_ key: OrderKey, inAdvance: Bool, _ change: Change) throws -> Order {
-    try refuseImpossible(key.id)
+    try key.refuseImpossible()
     if let order = try OrderRecords.lock(key, change.session) { return order }
     guard inAdvance else { throw unknown(key) }
     let unseen = Order(
@@ -22,12 +22,5 @@ enum OrderLookup {
       next: Message(
         zh: "核对订单号；若确实还没导入，加 --in-advance 预先挂起",
         en: "check the number; if it just was not imported yet, add --in-advance"))
-  }
-
-  /// Refuses what cannot be an order number, Excel's scientific notation first of all.
-  static func refuseImpossible(_ id: String) throws {
-    if let problem = OrderNumber.problem(id) {
-      throw Failure(.usage, code: problem.code, problem.message, place: id, next: problem.next)
-    }
   }
 }

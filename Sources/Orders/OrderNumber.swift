@@ -19,7 +19,8 @@ public enum OrderNumber {
       return Problem(
         code: "order_number_scientific",
         message: Message(
-          zh: "订单编号被 Excel 改成了科学计数法，后几位已丢失", en: "Excel turned the order number into scientific notation; its last digits are lost"),
+          zh: "订单编号被 Excel 改成了科学计数法，后几位已丢失",
+          en: "Excel turned the order number into scientific notation; its last digits are lost"),
         next: Message(
           zh: "从平台重新导出，不要用 Excel 另存", en: "export the file again and do not save it from Excel"))
     }
@@ -34,7 +35,8 @@ public enum OrderNumber {
     guard allowed, text.utf8.count <= 40 else {
       return Problem(
         code: "order_number_malformed",
-        message: Message(zh: "订单编号只能是不超过 40 位的数字、字母和连字符", en: "an order number has at most 40 digits, letters and hyphens"),
+        message: Message(
+          zh: "订单编号只能是不超过 40 位的数字、字母和连字符", en: "an order number has at most 40 digits, letters and hyphens"),
         next: Message(zh: "核对订单编号", en: "check the order number"))
     }
     return nil
@@ -48,5 +50,14 @@ public enum OrderNumber {
     return !mantissa.isEmpty && mantissa.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
       && !exponent.isEmpty && exponent.allSatisfy { $0.isASCII && $0.isNumber }
       && (mantissa.contains(".") || text.contains("+"))
+  }
+}
+
+extension OrderKey {
+  /// Refuses what cannot be an order number, Excel's scientific notation first of all.
+  public func refuseImpossible() throws {
+    if let problem = OrderNumber.problem(id) {
+      throw Failure(.usage, code: problem.code, problem.message, place: id, next: problem.next)
+    }
   }
 }

@@ -1,5 +1,5 @@
 import Store
-import Vocabulary
+public import Vocabulary
 
 /// The SQL of shop_order.
 enum OrderRecords {
@@ -132,7 +132,8 @@ enum OrderRecords {
         platformStatus: try row.optionalText(9),
         createdAt: try row.optionalInteger(10).map(Instant.init(milliseconds:)),
         paidAt: try row.optionalInteger(11).map(Instant.init(milliseconds:)),
-        total: try row.optionalInteger(12).map(Money.init(fen:)), paid: try row.optionalInteger(13).map(Money.init(fen:)),
+        total: try row.optionalInteger(12).map(Money.init(fen:)),
+        paid: try row.optionalInteger(13).map(Money.init(fen:)),
         refund: try row.optionalInteger(14).map(Money.init(fen:)), title: try row.optionalText(15),
         itemCount: try row.optionalInteger(16)))
   }

@@ -23,6 +23,13 @@ public struct LogReport: Sendable, Equatable, Codable {
   public let unsealed: Int64
   public let head: LogHead
   public let findings: [AuditFinding]
+
+  public init(entries: Int64, unsealed: Int64, head: LogHead, findings: [AuditFinding]) {
+    self.entries = entries
+    self.unsealed = unsealed
+    self.head = head
+    self.findings = findings
+  }
 }
 
 /// Something that contradicts a promise.

@@ -1,4 +1,4 @@
-public import Playbooks
+import Playbooks
 public import Vocabulary
 
 /// What a gate says of one order. Any outcome but `pass` means: do not let it through.
@@ -36,7 +36,7 @@ public struct GateAnswer: Sendable, Codable, Equatable {
   /// Whether it passed although its memo is older than the shop wants.
   public var isStale: Bool
 
-  init(order: String, gate: String, outcome: GateOutcome) {
+  public init(order: String, gate: String, outcome: GateOutcome) {
     self.order = order
     self.gate = gate
     self.outcome = outcome

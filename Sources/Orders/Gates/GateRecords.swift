@@ -1,6 +1,6 @@
 import Playbooks
 package import Store
-import Vocabulary
+public import Vocabulary
 
 /// The SQL of gates and gate passes.
 package enum GateRecords {

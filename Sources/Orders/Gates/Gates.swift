@@ -64,7 +64,8 @@ public enum Gates {
       throw Failure(
         .usage, code: "unknown_gate",
         Message(zh: "没有叫“\(name)”的关口；现有：\(known)", en: "there is no gate '\(name)'; there are: \(known)"),
-        place: name, next: Message(zh: "例如：peakday gate check print 订单号", en: "for example: peakday gate check print ORDER"))
+        place: name,
+        next: Message(zh: "例如：peakday gate check print 订单号", en: "for example: peakday gate check print ORDER"))
     }
     guard gate.enabled else {
       throw Failure(

@@ -32,7 +32,8 @@ enum HoldLift {
       throw Failure(
         .refused, code: "role_may_not_lift",
         Message(
-          zh: "\(role.name.zh)不能解除“\(reason.name.zh)”", en: "the role \(role.rawValue) may not lift '\(reason.rawValue)'"),
+          zh: "\(role.name.zh)不能解除“\(reason.name.zh)”",
+          en: "the role \(role.rawValue) may not lift '\(reason.rawValue)'"),
         place: order.key.id,
         next: Message(zh: "请客服主管来解除（--role lead）", en: "ask the shift lead (--role lead)"))
     }

@@ -45,7 +45,8 @@ public struct ImportFile: Sendable {
   private static func unreadable(_ path: String) -> Failure {
     let reason = String(cString: strerror(errno))
     return Failure(
-      .usage, code: "file_unreadable", Message(zh: "文件读不了：\(reason)", en: "the file cannot be read: \(reason)"), place: path,
+      .usage, code: "file_unreadable", Message(zh: "文件读不了：\(reason)", en: "the file cannot be read: \(reason)"),
+      place: path,
       next: Message(zh: "核对文件名和权限", en: "check the name and the permissions"))
   }
 
@@ -81,13 +82,15 @@ public struct ImportFile: Sendable {
         .usage, code: "export_time_unknown",
         Message(zh: "不知道这个文件是什么时候导出的", en: "it is not known when this file was exported"), place: name,
         next: Message(
-          zh: "加上导出时间，例如：--exported-at \"\(now.shopText)\"", en: "say so, for example: --exported-at \"\(now.shopText)\""))
+          zh: "加上导出时间，例如：--exported-at \"\(now.shopText)\"",
+          en: "say so, for example: --exported-at \"\(now.shopText)\""))
     }
     // Clocks of two machines may differ by a little.
     guard time <= now.adding(minutes: 5) else {
       throw Failure(
         .usage, code: "export_time_future",
-        Message(zh: "导出时间 \(time.shopText) 在将来", en: "the export time \(time.shopText) lies in the future"), place: name,
+        Message(zh: "导出时间 \(time.shopText) 在将来", en: "the export time \(time.shopText) lies in the future"),
+        place: name,
         next: Message(zh: "用 --exported-at 写上真实的导出时间", en: "give the true time with --exported-at"))
     }
     return time

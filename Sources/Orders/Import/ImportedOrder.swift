@@ -59,7 +59,8 @@ struct ImportedOrderReader {
       throw RowDefect(
         code: "row_width", column: nil,
         message: Message(
-          zh: "这一行有 \(width) 列，表头有 \(layout.width) 列", en: "this row has \(width) fields, the header has \(layout.width)"))
+          zh: "这一行有 \(width) 列，表头有 \(layout.width) 列",
+          en: "this row has \(width) fields, the header has \(layout.width)"))
     }
   }
 

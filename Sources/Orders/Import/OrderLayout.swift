@@ -45,7 +45,8 @@ struct OrderLayout: Equatable {
   private static func refuseOtherKinds(_ names: [String], file: String) throws {
     if names.contains("退款编号") {
       throw Failure(
-        .usage, code: "file_is_refunds", Message(zh: "这是退款导出，不是订单导出", en: "this is a refund export, not an order export"),
+        .usage, code: "file_is_refunds",
+        Message(zh: "这是退款导出，不是订单导出", en: "this is a refund export, not an order export"),
         place: file, next: Message(zh: "请导出订单报表（宝贝报表和退款报表暂不支持）", en: "export the order report instead"))
     }
     guard names.contains("订单编号") else {
@@ -56,7 +57,8 @@ struct OrderLayout: Equatable {
     }
     if names.contains("购买数量") || names.contains("子订单编号") {
       throw Failure(
-        .usage, code: "file_is_items", Message(zh: "这是宝贝（明细）导出，不是订单导出", en: "this is an item export, not an order export"),
+        .usage, code: "file_is_items",
+        Message(zh: "这是宝贝（明细）导出，不是订单导出", en: "this is an item export, not an order export"),
         place: file, next: Message(zh: "请导出订单报表", en: "export the order report instead"))
     }
   }

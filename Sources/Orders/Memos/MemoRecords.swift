@@ -1,6 +1,6 @@
 import Playbooks
 import Store
-import Vocabulary
+public import Vocabulary
 
 /// The SQL of memo_version.
 enum MemoRecords {

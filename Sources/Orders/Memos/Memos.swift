@@ -59,7 +59,8 @@ public enum Memos {
     try MemoRecords.insert(
       order.key, number: number, text: reading.text, seenAt: reading.seenAt, source: reading.source, classified, change)
     var remarked = Remarked(
-      order: order.key.id, verdict: classified.verdict, rule: classified.rule ?? "", version: number, stage: order.stage,
+      order: order.key.id, verdict: classified.verdict, rule: classified.rule ?? "", version: number,
+      stage: order.stage,
       answer: nil, held: nil, consequence: .none, lifted: [], openHolds: order.openHolds)
     switch RemarkEffect(classified.verdict, refundBlock: order.refundBlock, isNewest: reading.isNewest) {
     case .hold(let reason):

@@ -24,9 +24,13 @@ extension PostgreSQLDatabase {
     }
   }
 
+  static func sortsLikeSQLite(collation: String, encoding: String) -> Bool {
+    ["C", "POSIX", "C.UTF-8", "C.utf8"].contains(collation) && encoding == "UTF8"
+  }
+
   func refuseForeignCollation() throws {
     let (collation, encoding) = try collation()
-    guard ["C", "POSIX", "C.UTF-8", "C.utf8"].contains(collation), encoding == "UTF8" else {
+    guard Self.sortsLikeSQLite(collation: collation, encoding: encoding) else {
       throw Failure(
         .storeUnavailable, code: "store_collation",
         Message(

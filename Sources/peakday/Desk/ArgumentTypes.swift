@@ -1,0 +1,25 @@
+public import ArgumentParser
+public import Cases
+public import Orders
+public import Vocabulary
+
+// How the words of the domain are read from the command line.
+
+extension Role: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension HoldReason: ExpressibleByArgument {}
+extension CaseKind: ExpressibleByArgument {}
+
+extension OperationID: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension Instant: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension OrderStage: ExpressibleByArgument {
+  public init?(argument: String) { self.init(key: argument) }
+  public var defaultValueDescription: String { key }
+  public static var allValueStrings: [String] { allCases.map(\.key) }
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// Lines of standard input, as they arrive: a scanner's line is answered at once, a pipe's lines come in batches.
+final class LineSource {
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private var ended = false
+  /// A line longer than this is no identifier.
+  private let longestLine = 4_096
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  /// For tests.
+  init(text: String) {
+    descriptor = -1
+    buffer = Array(text.utf8)
+    ended = true
+  }
+
+  /// Waits for a line, then takes what else has arrived, up to `limit` lines; nil at the end. `full` waits until there
+  /// are `limit` lines or the input ends, so that the same input always gives the same batches.
+  func batch(limit: Int, full: Bool) -> [String]? {
+    var lines: [String] = []
+    while lines.count < limit {
+      if let line = takeLine() {
+        if !line.isEmpty { lines.append(line) }
+        continue
+      }
+      if ended { break }
+      if !lines.isEmpty && !full && !isReadable() { break }
+      fill()
+    }
+    return lines.isEmpty ? nil : lines
+  }
+
+  private func takeLine() -> String? {
+    if let end = buffer.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+      let line = String(decoding: buffer[..<end], as: UTF8.self)
+      buffer.removeFirst(end + 1)
+      return trimmed(line)
+    }
+    guard (ended || buffer.count > longestLine), !buffer.isEmpty else { return nil }
+    let line = String(decoding: buffer, as: UTF8.self)
+    buffer.removeAll()
+    return trimmed(line)
+  }
+
+  private func trimmed(_ line: String) -> String {
+    String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  private func isReadable() -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, 0) > 0
+  }
+
+  private func fill() {
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    if count > 0 {
+      buffer.append(contentsOf: chunk[..<count])
+    } else if count == 0 || errno != EINTR {
+      ended = true
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Formats
+import Orders
+import Playbooks
+import Store
+import Vocabulary
+
+/// Leads identifiers through a gate: from the command line, from a scanner that types them, or from a pipe.
+struct GateWalk {
+  /// Lines of a pipe that make one operation.
+  static let pipeBatch = 64
+
+  static var howIdentifiersArrive: String {
+    say(
+      """
+      订单号可以写在命令后面，也可以从标准输入来：扫描枪一行一次操作，管道按小批处理。
+      除 0 以外的任何退出码都表示：不要放行。
+      """,
+      """
+      Order numbers stand behind the command or come from standard input: a scanner's line is one operation, a pipe is
+      taken in small batches. Any exit code but 0 means: do not pass.
+      """)
+  }
+
+  let gate: String
+  let verb: String
+
+  func pass(_ orders: [String], at desk: Desk) throws {
+    let store = try desk.store()
+    let gate = try store.read { try Gates.find(self.gate, $0) }
+    try walk(orders, at: desk) { ids, id in
+      var arguments: Operation.Arguments = ["gate": gate.key, "shop": desk.shop]
+      arguments.add("orders", ids)
+      let receipt = try store.perform(try desk.operation(verb, arguments, id: id)) { change in
+        try Gates.pass(ids.map(desk.key), at: gate, change)
+      }
+      return receipt.result
+    }
+  }
+
+  func check(_ orders: [String], at desk: Desk) throws {
+    let store = try desk.store()
+    let gate = try store.read { try Gates.find(self.gate, $0) }
+    try walk(orders, at: desk) { ids, _ in
+      try store.read { session in
+        try ids.map { try Gates.check(desk.key($0), at: gate, now: desk.now, session) }
+      }
+    }
+    desk.talk(
+      Message(
+        zh: "（只是看看，没有放行；放行用 peakday gate pass \(gate.key)）",
+        en: "(advice only, nothing passed; to pass: peakday gate pass \(gate.key))"))
+  }
+
+  private func walk(
+    _ orders: [String], at desk: Desk, _ answer: ([String], OperationID?) throws -> [GateAnswer]
+  ) throws {
+    if !orders.isEmpty {
+      for id in orders { try desk.key(id).refuseImpossible() }
+      try show(try answer(orders, nil), at: desk)
+      return
+    }
+    if desk.surroundings.inputIsTerminal {
+      desk.talk(Message(zh: "扫描订单号，一行一个；Ctrl-D 结束", en: "scan order numbers, one a line; Ctrl-D ends"))
+    }
+    let limit = desk.surroundings.inputIsTerminal ? 1 : Self.pipeBatch
+    var number = 0
+    // With a given operation id the same input must give the same batches, so they do not depend on timing.
+    while let lines = desk.surroundings.lines.batch(limit: limit, full: desk.options.operation != nil) {
+      number += 1
+      let good = lines.filter { OrderNumber.problem($0) == nil }
+      var answers: [GateAnswer] = []
+      if !good.isEmpty { answers = try answer(good, desk.options.operation?.part(String(number))) }
+      try show(merged(lines, answers), at: desk)
+    }
+  }
+
+  /// A line that is no order number is answered as unknown, in its place: a scanner must never get silence.
+  private func merged(_ lines: [String], _ answers: [GateAnswer]) -> [GateAnswer] {
+    var rest = answers[...]
+    return lines.map { line in
+      if OrderNumber.problem(line) == nil, let next = rest.popFirst() { return next }
+      return GateAnswer(order: String(line.prefix(60)), gate: gate, outcome: .unknownOrder)
+    }
+  }
+
+  private func show(_ answers: [GateAnswer], at desk: Desk) throws {
+    for answer in answers {
+      desk.raise(answer.outcome.exitCode)
+      try desk.answer(answer) { GateLine(answer).text(at: desk) }
+    }
+  }
+}

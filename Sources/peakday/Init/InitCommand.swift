@@ -1,0 +1,55 @@
+import ArgumentParser
+import Coordination
+import Playbooks
+import Store
+import Vocabulary
+
+struct InitCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "init",
+      abstract: say("新建店铺库，或升级旧版本的库", "Make a store, or bring an older one up to date"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(name: .long, help: help("演练库：可以用 --now 假定时间", "a rehearsal store, which accepts --now"))
+  var rehearsal = false
+
+  private struct Made: Encodable {
+    let store: String
+    let created: Bool
+    let isRehearsal: Bool
+    let playbookVersion: Int64
+    let gates: [String]
+  }
+
+  func run(at desk: Desk) throws {
+    try desk.require(.initialise)
+    let location = try desk.location()
+    var random = SurroundingRandom(draw: desk.surroundings.random)
+    let (store, created) = try Store.create(
+      location, isRehearsal: rehearsal, now: desk.now, random: &random, follow: Consequences.follow)
+    try desk.refuseAssumedTime(isRehearsal: store.settings.isRehearsal)
+    if try store.read({ try Setup.playbookVersion($0) }) == 0 {
+      // A fixed name: two people who make the store at once install the playbooks once.
+      let operation = try desk.operation(
+        "init", ["playbooks": "built-in"], id: OperationID("INIT-\(store.settings.id)"))
+      _ = try store.perform(operation) { try Setup.installPlaybooks(.builtIn, $0) }
+    }
+    let (version, gates) = try store.read { session in
+      (try Setup.playbookVersion(session), try Setup.enabledGates(session))
+    }
+    try desk.answer(
+      Made(
+        store: location.shown, created: created, isRehearsal: store.settings.isRehearsal, playbookVersion: version,
+        gates: gates)
+    ) {
+      let kind = store.settings.isRehearsal ? say("演练库", "Rehearsal store") : say("店铺库", "Store")
+      return created
+        ? say("\(kind)已建好：\(location.shown)\n", "\(kind) ready: \(location.shown)\n")
+          + say("关口：\(gates.joined(separator: " → "))\n", "Gates: \(gates.joined(separator: " → "))\n")
+        : say("\(kind)已是最新：\(location.shown)\n", "\(kind) up to date: \(location.shown)\n")
+    }
+  }
+}

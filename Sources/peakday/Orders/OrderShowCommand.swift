@@ -1,0 +1,90 @@
+import ArgumentParser
+import Cases
+import Coordination
+import Formats
+import Orders
+import Store
+import Vocabulary
+
+struct OrderShowCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "show",
+      abstract: say("一个订单的全部：备注版本、挂起、过关记录、案件", "Show one order: memo versions, holds, passes, cases"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("订单号", "the order number"))
+  var order: String
+
+  private struct View: Encodable {
+    let order: OrderView
+    let memos: [MemoVersion]
+    let holds: [Hold]
+    let passes: [GatePass]
+    let cases: [ShopCase]
+  }
+
+  func run(at desk: Desk) throws {
+    try desk.require(.look)
+    guard let dossier = try desk.store().read({ try OrderDossier.find(desk.key(order), $0) }) else {
+      throw Failure(
+        .refused, code: "unknown_order", Message(zh: "库里没有这个订单", en: "the store has no such order"), place: order,
+        next: Message(
+          zh: "核对订单号，或先导入：peakday order import 文件", en: "check the number, or import first: peakday order import FILE"))
+    }
+    let view = View(
+      order: OrderView(dossier.order), memos: dossier.memos, holds: dossier.holds, passes: dossier.passes,
+      cases: dossier.cases)
+    try desk.answer(view) { text(dossier, desk) }
+  }
+
+  private func text(_ dossier: OrderDossier, _ desk: Desk) -> String {
+    let order = dossier.order
+    let stage = order.stage.name.text(in: desk.language)
+    var text = say("订单 \(order.key.id)：\(stage)", "Order \(order.key.id): \(stage)")
+    text +=
+      order.openHolds > 0
+      ? " · " + desk.style.paint(say("\(order.openHolds) 个挂起", "\(order.openHolds) open holds"), .red) + "\n" : "\n"
+    if let title = order.columns.title { text += "  " + TerminalText.safe(title) + "\n" }
+    if let paid = order.columns.paid { text += say("  实付 ¥\(paid.yuan)\n", "  paid ¥\(paid.yuan)\n") }
+    if let status = order.columns.platformStatus {
+      text += say("  平台状态：", "  platform status: ") + TerminalText.safe(status) + "\n"
+    }
+    let seen = order.memoSeenAt?.shopText
+    text += say("  备注最后看到：\(seen ?? "从未")\n", "  memo last seen: \(seen ?? "never")\n")
+    for (title, table) in tables(dossier, desk) where !table.rows.isEmpty {
+      text += "\n" + title + "\n" + desk.render(table)
+    }
+    return text
+  }
+
+  private func tables(_ dossier: OrderDossier, _ desk: Desk) -> [(String, TextTable)] {
+    [
+      (
+        say("备注版本", "Memo versions"),
+        TextTable(
+          columns: [
+            .init(title: Message(zh: "版本", en: "No."), alignment: .right),
+            .init(title: Message(zh: "看到于", en: "Seen at")),
+            .init(title: Message(zh: "判断", en: "Verdict")), .init(title: Message(zh: "文字", en: "Text")),
+          ],
+          rows: dossier.memos.map {
+            [.init(String($0.number)), .init($0.seenAt.shopText), .init($0.verdict), .init($0.text)]
+          })
+      ),
+      (say("挂起", "Holds"), HoldTable.make(dossier.holds, withOrder: false)),
+      (
+        say("过关", "Passes"),
+        TextTable(
+          columns: [
+            .init(title: Message(zh: "关口", en: "Gate")), .init(title: Message(zh: "时间", en: "At")),
+            .init(title: Message(zh: "谁", en: "By")),
+          ],
+          rows: dossier.passes.map { [.init($0.gate), .init($0.at.shopText), .init($0.by)] })
+      ),
+      (say("案件", "Cases"), CaseTable.make(dossier.cases)),
+    ]
+  }
+}

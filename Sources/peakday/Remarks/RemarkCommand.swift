@@ -1,0 +1,93 @@
+import ArgumentParser
+import Coordination
+import Orders
+import Playbooks
+import Store
+import Vocabulary
+
+struct RemarkCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "remark", abstract: say("备注：买家不要了 → 挂起", "Remarks: 买家不要了 holds the order"),
+      subcommands: [RemarkAddCommand.self, RemarkClassifyCommand.self, RemarkExplainCommand.self])
+  }
+}
+
+struct RemarkAddCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "add",
+      abstract: say("给订单记一条备注；该挂起的立即挂起", "Note a remark on an order; it holds at once if it should"),
+      discussion: say(
+        "退出码 23：挂起已记下，但包裹已揽收，已开拦截案件。",
+        "Exit code 23: the hold is noted, but the courier has the parcel; an interception is open."))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("订单号", "the order number"))
+  var order: String
+
+  @Argument(help: help("备注文字，如 买家不要了", "the remark, such as 买家不要了"))
+  var text: String
+
+  @Flag(name: .long, help: help("订单还没导入也先挂起", "also for an order that was not imported yet"))
+  var inAdvance = false
+
+  func run(at desk: Desk) throws {
+    try desk.require(.addRemark)
+    let store = try desk.store()
+    let rules = try store.read { try Setup.remarkRules($0) }
+    let operation = try desk.operation(
+      "remark add", ["shop": desk.shop, "order": order, "text": text, "in_advance": String(inAdvance)])
+    let receipt = try store.perform(operation) {
+      try Memos.add(desk.key(order), text: text, rules: rules, inAdvance: inAdvance, $0)
+    }
+    desk.raise(receipt.result.exitCode)
+    try desk.answer(Receipted(receipt)) { RemarkLine(receipt.result).text(at: desk) }
+  }
+}
+
+struct RemarkClassifyCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "classify",
+      abstract: say(
+        "判断备注，不记下；不写就从标准输入一行一条", "Judge remarks without noting them; without any, one a line from standard input"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("备注文字", "the remark"))
+  var texts: [String] = []
+
+  func run(at desk: Desk) throws {
+    let rules = try RemarkJudge.rules(at: desk)
+    for text in texts { try show(RemarkJudge(text, rules), at: desk) }
+    guard texts.isEmpty else { return }
+    while let lines = desk.surroundings.lines.batch(limit: 1_000, full: false) {
+      for line in lines { try show(RemarkJudge(line, rules), at: desk) }
+    }
+  }
+
+  private func show(_ judged: RemarkJudge, at desk: Desk) throws {
+    try desk.answer(judged) { judged.line(at: desk) }
+  }
+}
+
+struct RemarkExplainCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "explain", abstract: say("说明为什么这样判断", "Explain why a remark is judged as it is"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("备注文字", "the remark"))
+  var text: String
+
+  func run(at desk: Desk) throws {
+    let judged = RemarkJudge(text, try RemarkJudge.rules(at: desk))
+    try desk.answer(judged) { judged.explanation(at: desk) }
+  }
+}
