@@ -1,0 +1,115 @@
+public import Vocabulary
+
+/// One file of a playbook folder. `path` is relative to the folder and uses `/`.
+public struct PlaybookFile: Sendable, Equatable {
+  public let path: String
+  public let text: String
+
+  public init(path: String, text: String) {
+    self.path = path
+    self.text = text
+  }
+}
+
+/// The playbooks of a shop: what it decides about events, gates and remarks, as files that people edit.
+///
+/// Nothing is parsed until it is asked for, so that a gate does not pay for the remark rules.
+public struct PlaybookSet: Sendable {
+  /// In the order of their paths, so that messages and results do not depend on the disk.
+  public let files: [PlaybookFile]
+
+  public init(files: [PlaybookFile]) {
+    self.files = files.sorted { $0.path < $1.path }
+  }
+
+  /// The playbooks shipped with the program.
+  public static let builtIn = PlaybookSet(files: EmbeddedFiles.all.map { PlaybookFile(path: $0.path, text: $0.text) })
+
+  static let gatesPath = "gates.yaml"
+  static let eventFolder = "event/"
+  static let remarksPath = "remarks/seller-memo.yaml"
+  static let casesPath = "remarks/seller-memo.cases.yaml"
+
+  /// The gates of `gates.yaml`, in their order. Throws the first problem found.
+  public func gates() throws(Failure) -> [Gate] {
+    try value(required(Self.gatesPath), Gate.read)
+  }
+
+  /// The calendars of `event/*.yaml`, by path. Throws the first problem found.
+  public func calendars() throws(Failure) -> [EventCalendar] {
+    var calendars: [EventCalendar] = []
+    for file in files where Self.isCalendar(file.path) {
+      calendars.append(try value(file, EventCalendar.read))
+    }
+    return calendars
+  }
+
+  /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
+  public func remarkRules() throws(Failure) -> RemarkRules {
+    try value(required(Self.remarksPath), RemarkRules.read)
+  }
+
+  /// Every problem of every file, by path and line; empty when the set can be used. Also judges the remark cases.
+  public func check() -> [Failure] {
+    var found: [Failure] = []
+    var rules: RemarkRules?
+    for path in [Self.gatesPath, Self.remarksPath] where !files.contains(where: { $0.path == path }) {
+      found.append(Self.missing(path))
+    }
+    for (index, file) in files.enumerated() {
+      if index > 0, files[index - 1].path == file.path { found.append(Self.twice(file.path)) }
+      let problems = Problems(path: file.path)
+      switch file.path {
+      case Self.gatesPath: _ = Gate.read(file, problems)
+      case Self.remarksPath: rules = RemarkRules.read(file, problems)
+      case Self.casesPath: break
+      case let path where Self.isCalendar(path): _ = EventCalendar.read(file, problems)
+      case let path where path.hasSuffix(".yaml"):
+        problems.add(
+          "playbook_unknown_file", line: nil,
+          zh: "没有任何功能读取这个文件", en: "no part of the program reads this file",
+          next: Message(zh: "核对文件名和所在文件夹", en: "check its name and its folder"))
+      default: break
+      }
+      found += problems.list
+    }
+    if let rules, let file = files.first(where: { $0.path == Self.casesPath }) {
+      let problems = Problems(path: file.path)
+      RemarkCase.judge(RemarkCase.read(file, problems), by: rules, problems)
+      found += problems.list
+    }
+    return found
+  }
+
+  static func isCalendar(_ path: String) -> Bool {
+    path.hasPrefix(eventFolder) && path.hasSuffix(".yaml")
+  }
+
+  private func required(_ path: String) throws(Failure) -> PlaybookFile {
+    guard let file = files.first(where: { $0.path == path }) else { throw Self.missing(path) }
+    return file
+  }
+
+  private func value<Value>(
+    _ file: PlaybookFile, _ read: (PlaybookFile, Problems) -> Value?
+  ) throws(Failure) -> Value {
+    let problems = Problems(path: file.path)
+    let value = read(file, problems)
+    if let first = problems.list.first { throw first }
+    guard let value else { throw Self.missing(file.path) }
+    return value
+  }
+
+  private static func missing(_ path: String) -> Failure {
+    Failure(
+      .usage, code: "playbook_missing",
+      Message(zh: "缺少或无法读取 \(path)", en: "\(path) is missing or cannot be read"), place: path,
+      next: Message(zh: "从自带的手册中复制这个文件", en: "copy this file from the built-in playbooks"))
+  }
+
+  private static func twice(_ path: String) -> Failure {
+    Failure(
+      .usage, code: "playbook_twice", Message(zh: "\(path) 出现两次", en: "\(path) occurs twice"), place: path,
+      next: Message(zh: "只保留一个", en: "keep one of them"))
+  }
+}

@@ -1,0 +1,96 @@
+import Vocabulary
+
+/// Weighs the words of a remark in their order: the last one that concerns shipping decides, within these limits.
+///
+/// - An asked, guessed or conditional cancellation or release is `review`.
+/// - A weak word (勿发, 拍错) gives way to a firm one of the same entry, because it only says that *this* is wrong.
+/// - A release does not lift a change of goods or address of the same entry.
+/// - "The rest ships" turns a cancellation into `review`: part of the order is unwanted.
+struct RemarkDecision {
+  /// Where the deciding words stand, as positions in the folded text.
+  struct Place {
+    let rule: Int
+    let start: Int
+    let end: Int
+  }
+
+  private(set) var verdict = Verdict.none
+  private(set) var place: Place?
+  private var weak = false
+  private var sticky = false
+  private var sameEntry = false
+  private var sameClause = false
+  private var aside = false
+  private var questioned = false
+  private var conditional = false
+  /// 1 between the words that announce a card's text and its clause, 2 inside that clause.
+  private var quote = 0
+
+  mutating func separator(_ symbol: Folding.Symbol) {
+    if quote > 0 { quote = quote == 1 && symbol == Folding.clause ? 2 : 0 }
+    if symbol == Folding.soft { return }
+    if symbol == Folding.question, sameClause { doubt() }
+    sameClause = false
+    questioned = false
+    if symbol == Folding.clause { return }
+    conditional = false
+    if symbol == Folding.entry {
+      sameEntry = false
+      aside = false
+    }
+  }
+
+  mutating func match(_ rule: RemarkRule, _ place: Place) {
+    if quote > 0, rule.says != .quote {
+      quote = 2
+      return
+    }
+    switch rule.says {
+    case .question: questioned = true
+    case .asked: if sameClause { doubt() }
+    case .condition: conditional = true
+    case .quote: quote = 1
+    case .none:
+      aside = true
+      if self.place == nil { self.place = place }
+    case .rest: if verdict.holds { set(.review, rule, place, sticky: true) }
+    case .cancel: cancel(rule, place)
+    case .resume: resume(rule, place)
+    case .review: if !rule.weak || verdict != .cancel || !sameEntry { set(.review, rule, place, sticky: rule.sticky) }
+    }
+  }
+
+  private mutating func cancel(_ rule: RemarkRule, _ place: Place) {
+    if questioned || conditional {
+      // An earlier firm cancellation is not made doubtful by a later guess.
+      if verdict != .cancel || weak { set(.review, rule, place) }
+    } else if rule.weak, sameEntry, verdict == .review || (verdict == .cancel && !weak) {
+      return
+    } else {
+      set(.cancel, rule, place)
+    }
+  }
+
+  private mutating func resume(_ rule: RemarkRule, _ place: Place) {
+    if questioned || conditional { return set(.review, rule, place) }
+    if sameEntry, sticky, verdict == .review { return }
+    // "退差价已处理 正常发" is an order that was never held: nothing is released.
+    if rule.weak, aside, !verdict.holds { return }
+    set(.resume, rule, place)
+  }
+
+  private mutating func doubt() {
+    guard verdict == .cancel || verdict == .resume else { return }
+    verdict = .review
+    weak = false
+  }
+
+  private mutating func set(_ verdict: Verdict, _ rule: RemarkRule, _ place: Place, sticky: Bool = false) {
+    self.verdict = verdict
+    self.place = place
+    weak = rule.weak
+    self.sticky = sticky
+    sameEntry = true
+    sameClause = true
+  }
+}
