@@ -61,7 +61,8 @@ public struct RemarkRules: Sendable {
     for entry in fields.mapping("readAs") {
       guard case .text(let text) = entry.value.content, let to = single(entry.key) else {
         problems.add(
-          "remark_read_as", line: entry.line, zh: "键应是一个字，值是它的各种写法", en: "the key must be one character, the value its look-alikes",
+          "remark_read_as", line: entry.line, zh: "键应是一个字，值是它的各种写法",
+          en: "the key must be one character, the value its look-alikes",
           next: Message(zh: "写成 不: 卜", en: "write it like 不: 卜"))
         continue
       }

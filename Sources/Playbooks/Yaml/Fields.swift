@@ -11,7 +11,8 @@ struct Fields {
   init?(_ value: YamlValue, known: [String], _ problems: Problems) {
     guard case .mapping(let entries) = value.content else {
       problems.add(
-        "playbook_shape", line: value.line, zh: "这里应是键值，不是\(value.kind.zh)", en: "expected keys and values, found \(value.kind.en)",
+        "playbook_shape", line: value.line, zh: "这里应是键值，不是\(value.kind.zh)",
+        en: "expected keys and values, found \(value.kind.en)",
         next: Message(zh: "可用的键：\(known.joined(separator: "、"))", en: "known keys: \(known.joined(separator: ", "))"))
       return nil
     }
