@@ -27,6 +27,13 @@ public final class Store {
     self.follow = follow
   }
 
+  /// The same store through another connection object: the race tests put a broken one in front of the real one.
+  package init(_ store: Store, through wrap: (any Database) -> any Database) {
+    database = wrap(store.database)
+    settings = store.settings
+    follow = store.follow
+  }
+
   /// Answers a question on one consistent picture of the store; never writes.
   public func read<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer {
     do {
