@@ -85,6 +85,10 @@ extension Store {
         }
         if walk.sequence == before { break }
       }
+      let foreign = try session.count("SELECT COUNT(*) FROM log_entry WHERE sequence < 1")
+      if foreign > 0 {
+        walk.report("entry_foreign", place: "\(foreign)", "日志开头之前有外来的记录", "there are entries before the log's first")
+      }
       let head = try OperationLog.head(session)
       walk.finish(head: head)
       let unsealed = try session.count(
