@@ -39,7 +39,7 @@ struct RemarkRulesTests {
   @Test("held-out cases: at least nine in ten come out right, and the score is told")
   func heldOut() {
     let held = cases.filter(\.heldOut)
-    #expect(held.count * 3 >= cases.filter { !$0.heldOut }.count / 2)
+    #expect(held.count >= 200)
     let right = held.filter { $0.holds(by: rules) }.count
     print("held-out remarks: \(right) of \(held.count) right")
     #expect(right * 10 >= held.count * 9)

@@ -24,13 +24,15 @@ struct RemarkDecision {
   private var questioned = false
   private var conditional = false
   private var quote = Quote.none
+  private var quoteEnd = 0
 
   /// Where the text of a card stands: announced (贺卡写), in its clause, or behind a space, where it may have ended.
   private enum Quote { case none, announced, inside, doubtful }
 
-  mutating func separator(_ symbol: Folding.Symbol) {
+  mutating func separator(_ symbol: Folding.Symbol, at position: Int) {
     switch (quote, symbol) {
-    case (.announced, Folding.clause): quote = .inside
+    // Only a colon right behind the announcement opens the text; a later comma ends it.
+    case (.announced, Folding.clause) where position == quoteEnd: quote = .inside
     case (.inside, Folding.soft), (.doubtful, Folding.soft): quote = .doubtful
     default: quote = .none
     }
@@ -53,7 +55,9 @@ struct RemarkDecision {
     case .question: questioned = true
     case .asked: if sameClause { doubt() }
     case .condition: conditional = true
-    case .quote: quote = .announced
+    case .quote:
+      quote = .announced
+      quoteEnd = place.end
     case .none:
       aside = true
       if self.place == nil { self.place = place }

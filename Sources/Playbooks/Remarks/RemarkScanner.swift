@@ -22,7 +22,7 @@ struct RemarkScanner {
     while position < symbols.count {
       let symbol = symbols[position]
       if Folding.isSeparator(symbol) {
-        decision.separator(symbol)
+        decision.separator(symbol, at: position)
         position += 1
       } else if let match = automaton.longestMatch(symbols, at: position) {
         decision.match(rules[match.rule], RemarkDecision.Place(rule: match.rule, start: position, end: match.end))
