@@ -2,6 +2,7 @@ import Coordination
 import Formats
 import Foundation
 import Orders
+import Playbooks
 import Store
 import TestSupport
 import Testing
@@ -29,7 +30,10 @@ final class Race {
     random = SplitMix64.printed("race \(engine) \(processes) \(mutant)")
     folder = try TemporaryFolder()
     location = engine == .sqlite ? folder.file("race.db") : try PostgresCluster.shared.database()
-    orders = max(200, target / RaceSettings(store: "", journal: "", seed: 0, worker: 0, workers: 1, orders: 0, start: 0).operationsPerOrder)
+    orders = max(
+      200,
+      target
+        / RaceSettings(store: "", journal: "", seed: 0, worker: 0, workers: 1, orders: 0, start: 0).operationsPerOrder)
     try prepare()
   }
 
@@ -39,7 +43,7 @@ final class Race {
       StoreLocation(location), isRehearsal: false, now: now, random: &random, follow: Consequences.follow)
     let actor = Actor(name: "starter", role: .lead)
     _ = try store.perform(
-      Operation(id: OperationID(now: now, random: &random), verb: "init", actor: actor, at: now, arguments: [:])
+      StoreOperation(id: OperationID(now: now, random: &random), verb: "init", actor: actor, at: now, arguments: [:])
     ) { try Setup.installPlaybooks(.builtIn, $0) }
     try RaceSettings.export(orders: orders).write(toFile: folder.file("race.csv"), atomically: true, encoding: .utf8)
     let file = ImportFile(

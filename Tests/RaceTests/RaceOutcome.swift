@@ -51,7 +51,9 @@ struct RaceOutcome {
     let report = try AuditVerify.run(store, since: nil)
     contradictions += report.findings.map { "\($0.code) \($0.place)" }
     let stored = try store.read { session in
-      try session.all("SELECT id FROM operation WHERE state = 'done' AND verb IN ('gate pass', 'hold add', 'hold lift', 'remark add')") {
+      try session.all(
+        "SELECT id FROM operation WHERE state = 'done' AND verb IN ('gate pass', 'hold add', 'hold lift', 'remark add')"
+      ) {
         try $0.text(0)
       }
     }
@@ -80,7 +82,9 @@ struct RaceOutcome {
         "\(try $0.text(0)) \(try $0.text(1)) \(try $0.text(2))"
       }
     }
-    if passed.sorted() != stored.sorted() { contradictions.append("the passes of the store are not those of the receipts") }
+    if passed.sorted() != stored.sorted() {
+      contradictions.append("the passes of the store are not those of the receipts")
+    }
   }
 
   /// Every late hold has exactly its consequence, and no other hold has one.

@@ -44,8 +44,8 @@ struct Racer {
 
     var key: OrderKey { RaceSettings.key(order) }
 
-    func operation(_ verb: String) -> Operation {
-      Operation(id: id, verb: verb, actor: actor, at: now, arguments: ["order": key.id])
+    func operation(_ verb: String) -> StoreOperation {
+      StoreOperation(id: id, verb: verb, actor: actor, at: now, arguments: ["order": key.id])
     }
   }
 

@@ -1,3 +1,5 @@
+import Orders
+
 /// Judges a history from receipts alone: promise I1.
 ///
 /// The order's version that every receipt carries puts the changes of an order in line; the checker walks that line and
