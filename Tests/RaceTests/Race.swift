@@ -18,7 +18,7 @@ final class Race {
   private let location: String
   private let orders: Int
   private var random: SplitMix64
-  private var running: [Int: Process] = [:]
+  private var running: [Int: ChildProcess] = [:]
   private var spawned = 0
   private(set) var kills = 0
 
@@ -65,8 +65,8 @@ final class Race {
       acknowledged = countAcknowledged()
       try disturb(progress: acknowledged)
     }
-    for process in running.values { kill(process.processIdentifier, SIGKILL) }
-    for process in running.values { process.waitUntilExit() }
+    for process in running.values { process.kill() }
+    for process in running.values { process.wait() }
     #expect(acknowledged >= target, "only \(acknowledged) of \(target) operations in time")
   }
 
@@ -77,7 +77,7 @@ final class Race {
     if Int.random(in: 0..<3, using: &random) == 0 {
       let victim = running[Int.random(in: 0...processes, using: &random)]
       if let victim, victim.isRunning {
-        kill(victim.processIdentifier, SIGKILL)
+        victim.kill()
         kills += 1
       }
     }
@@ -99,12 +99,8 @@ final class Race {
     settings.start = progress / settings.operationsPerOrder
     settings.mutant = mutant
     if slot == importerSlot { settings.imports = folder.file("race.csv") }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Processes.built("RaceWorker"))
-    process.arguments = [String(decoding: try JSONEncoder().encode(settings), as: UTF8.self)]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    running[slot] = process
+    let argument = String(decoding: try JSONEncoder().encode(settings), as: UTF8.self)
+    running[slot] = try ChildProcess(Processes.built("RaceWorker"), [argument])
   }
 
   private var journals: [String] {
