@@ -56,7 +56,7 @@ final class Turnstile {
   /// Takes the lock, waiting in the kernel's line (polling would lose the place in it) until the deadline.
   private static func lock(_ descriptor: Int32, until deadline: Int64) -> Bool {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-    guard errno == EWOULDBLOCK, let alarm = ThreadAlarm(everyMilliseconds: 50) else { return false }
+    guard errno == EWOULDBLOCK, var alarm = ThreadAlarm(everyMilliseconds: 50) else { return false }
     defer { alarm.cancel() }
     while monotonicMilliseconds() < deadline {
       if flock(descriptor, LOCK_EX) == 0 { return true }
@@ -76,6 +76,7 @@ final class Turnstile {
 /// Repeated, because a single signal could arrive just before the call blocks.
 private struct ThreadAlarm {
   private let timer: timer_t?
+  private var savedSignals = sigset_t()
   private static let signal = __libc_current_sigrtmin() + 4
 
   /// The handler does nothing; without SA_RESTART its arrival makes the call return EINTR.
@@ -97,9 +98,15 @@ private struct ThreadAlarm {
     var schedule = itimerspec(it_interval: step, it_value: step)
     timer_settime(made, 0, &schedule, nil)
     timer = made
+    // The threads of Dispatch, on which Swift's tasks run, block every signal; the wait would have no end there.
+    var alarm = sigset_t()
+    sigemptyset(&alarm)
+    sigaddset(&alarm, Self.signal)
+    pthread_sigmask(SIG_UNBLOCK, &alarm, &savedSignals)
   }
 
-  func cancel() {
+  mutating func cancel() {
     timer_delete(timer)
+    pthread_sigmask(SIG_SETMASK, &savedSignals, nil)
   }
 }
