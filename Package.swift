@@ -83,7 +83,7 @@ let package = Package(
     tests("CoordinationTests", ["Vocabulary", "Store", "Orders", "Cases", "Coordination"]),
     tests("CommandTests", ["Vocabulary", "peakday"]),
     tests("RaceTests", ["Vocabulary", "Store", "Orders", "Coordination", "RaceWorker"]),
-    tests("TidyTests", ["Vocabulary"]),
+    tests("TidyTests", ["Vocabulary", crypto]),
   ],
   swiftLanguageModes: [.v6]
 )
