@@ -65,7 +65,7 @@ public final class Store {
             throw StoreError.retry("overtaken")
           }
           return receipt
-        } catch where Self.mayBeOvertaken(error, database.engine) {
+        } catch  where Self.mayBeOvertaken(error, database.engine) {
           if let receipt: Receipt<Result> = try replayIfStored(operation, digest) { return receipt }
           throw error
         }

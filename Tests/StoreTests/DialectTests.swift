@@ -10,11 +10,14 @@ import Testing
     try database.write { try Items.add("1", "SF Express", 5, $0) }
     let plain = try database.read { try $0.count("SELECT COUNT(*) FROM item WHERE name LIKE 'sf%'") }
     #expect(plain == (engine == .sqlite ? 1 : 0))
-    let lowered = try database.read { try $0.count("SELECT COUNT(*) FROM item WHERE lower(name) LIKE lower($1)", ["sF%"]) }
+    let lowered = try database.read {
+      try $0.count("SELECT COUNT(*) FROM item WHERE lower(name) LIKE lower($1)", ["sF%"])
+    }
     #expect(lowered == 1)
   }
 
-  @Test("SUM of BIGINT is numeric on PostgreSQL, so the product casts it before it divides", arguments: TestStore.engines)
+  @Test(
+    "SUM of BIGINT is numeric on PostgreSQL, so the product casts it before it divides", arguments: TestStore.engines)
   func sum(engine: Engine) throws {
     let (_, database) = try Items.make(engine)
     try database.write {
@@ -25,7 +28,9 @@ import Testing
     #expect(engine == .sqlite ? plain == "1" : plain?.hasPrefix("1.5") == true)
     let cast = try database.read { try $0.first("SELECT CAST(SUM(fen) AS BIGINT) / 2 FROM item") { try $0.integer(0) } }
     #expect(cast == 1)
-    let none = try database.read { try $0.first("SELECT SUM(fen) FROM item WHERE id = 'z'") { try $0.optionalInteger(0) } }
+    let none = try database.read {
+      try $0.first("SELECT SUM(fen) FROM item WHERE id = 'z'") { try $0.optionalInteger(0) }
+    }
     #expect(none == .some(nil))
   }
 
@@ -70,7 +75,9 @@ import Testing
   func division(engine: Engine) throws {
     let (_, database) = try Items.make(engine)
     let found = try database.read {
-      try $0.first("SELECT CAST($1 AS BIGINT) / 2, CAST($1 AS BIGINT) % 2", [-7]) { (try $0.integer(0), try $0.integer(1)) }
+      try $0.first("SELECT CAST($1 AS BIGINT) / 2, CAST($1 AS BIGINT) % 2", [-7]) {
+        (try $0.integer(0), try $0.integer(1))
+      }
     }
     #expect(found?.0 == -3)
     #expect(found?.1 == -1)

@@ -68,7 +68,8 @@ struct DiskFullTests {
       #expect(try !OperationTests.has("300000", reader))
     }
     unlink(filler)
-    #expect(try store.perform(try operation("FULL300000")) { try OperationTests.addSetting("again", $0) }.isReplay == false)
+    #expect(
+      try store.perform(try operation("FULL300000")) { try OperationTests.addSetting("again", $0) }.isReplay == false)
     #expect(try store.verifyLog().entries == 6)
     #expect(try store.verifyLog().findings == [])
   }

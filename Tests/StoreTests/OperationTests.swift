@@ -42,7 +42,8 @@ import Vocabulary
   @Test("every field of an operation is logged as it was given", arguments: TestStore.engines)
   func logged(engine: Engine) throws {
     let (_, store) = try TestStore.make(engine: engine)
-    _ = try store.perform(try operation("L/1", verb: "hold place", actor: People.zhao, at: Moments.evening, ["a": "b"])) { _ in
+    _ = try store.perform(try operation("L/1", verb: "hold place", actor: People.zhao, at: Moments.evening, ["a": "b"]))
+    { _ in
       Self.answer
     }
     let row = try #require(try store.log(limit: 5).first)
@@ -101,7 +102,8 @@ import Vocabulary
     #expect(thrown == refusal)
     #expect(try !Self.has("half", store))
     #expect(try store.log(limit: 9).isEmpty)
-    #expect(try store.perform(try operation("F1", ["now": "yes"])) { try Self.addSetting("half", $0) }.isReplay == false)
+    #expect(
+      try store.perform(try operation("F1", ["now": "yes"])) { try Self.addSetting("half", $0) }.isReplay == false)
   }
 
   struct Happened: Fact {

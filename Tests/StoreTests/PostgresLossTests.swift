@@ -52,7 +52,9 @@ struct PostgresLossTests {
     let store = try place.open()
     let settled = try store.settle(try SettleTests.id("P1"), actor: People.li, now: Moments.evening)
     #expect(settled == .done(result: #"{"fen":17880,"label":"件🎁"}"#))
-    let again = try store.perform(try operation("P1", ["order": "1001"])) { try OperationTests.addSetting("effect", $0) }
+    let again = try store.perform(try operation("P1", ["order": "1001"])) {
+      try OperationTests.addSetting("effect", $0)
+    }
     #expect(again.isReplay)
     #expect(try store.log(limit: 9).count == 1)
   }

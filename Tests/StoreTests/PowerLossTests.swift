@@ -92,7 +92,8 @@ struct PowerLossTests {
     let output = folder.file("trace")
     let calls = "openat,write,pwrite64,ftruncate,fsync,fdatasync,unlink,unlinkat,rename"
     let outcome = try Processes.run(
-      try #require(Tracing.strace), ["-f", "-y", "-xx", "-s", "1000000", "-e", "trace=\(calls)", "-o", output, program] + arguments)
+      try #require(Tracing.strace),
+      ["-f", "-y", "-xx", "-s", "1000000", "-e", "trace=\(calls)", "-o", output, program] + arguments)
     try #require(outcome.code == 0, "\(outcome.errors)")
     return TracedCall.read(try Data(contentsOf: URL(fileURLWithPath: output)), below: folder.path)
   }

@@ -69,7 +69,10 @@ import Vocabulary
       ], ["hash_mismatch"]
     ),
     ("deleted operation", ["DELETE FROM operation WHERE id = 'OP4'"], ["operation_missing"]),
-    ("deleted entry", ["DELETE FROM log_entry WHERE sequence = 4"], ["sequence_gap", "hash_mismatch", "operation_unchained"]),
+    (
+      "deleted entry", ["DELETE FROM log_entry WHERE sequence = 4"],
+      ["sequence_gap", "hash_mismatch", "operation_unchained"]
+    ),
     (
       "deleted in the middle",
       ["DELETE FROM operation WHERE id = 'OP4'", "DELETE FROM log_entry WHERE sequence = 4"],
@@ -84,7 +87,8 @@ import Vocabulary
       ], ["hash_mismatch", "tail_cut"]
     ),
     (
-      "cut tail", ["DELETE FROM operation WHERE id = 'OP11'", "DELETE FROM log_entry WHERE operation_id IN ('OP11', 'OP12')"],
+      "cut tail",
+      ["DELETE FROM operation WHERE id = 'OP11'", "DELETE FROM log_entry WHERE operation_id IN ('OP11', 'OP12')"],
       ["tail_cut", "operation_unchained"]
     ),
     (

@@ -17,7 +17,8 @@ import Vocabulary
   }
 
   static let texts = [
-    "", "王芳", "📦🚚 e\u{301} é", "a'b\"c\\d%_;--$1", "\u{FEFF}\u{200B}\u{202E}", "\r\n\t\u{1}\u{7F}", "\u{10FFFF}\u{FFFD}",
+    "", "王芳", "📦🚚 e\u{301} é", "a'b\"c\\d%_;--$1", "\u{FEFF}\u{200B}\u{202E}", "\r\n\t\u{1}\u{7F}",
+    "\u{10FFFF}\u{FFFD}",
     String(repeating: "长", count: 40_000),
   ]
   static let numbers: [Int64?] = [nil, 0, -1, .max, .min, 1_794_326_709_007]

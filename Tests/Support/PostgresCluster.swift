@@ -20,7 +20,9 @@ public final class PostgresCluster: Sendable {
   }
 
   private static let setting = ProcessInfo.processInfo.environment["PEAKDAY_TEST_POSTGRES"] ?? ""
-  private static let sharedResult = Result { try ["", "own"].contains(setting) ? PostgresCluster() : PostgresCluster(url: setting) }
+  private static let sharedResult = Result {
+    try ["", "own"].contains(setting) ? PostgresCluster() : PostgresCluster(url: setting)
+  }
 
   public struct Unusable: Error, CustomStringConvertible {
     public let description: String
