@@ -73,8 +73,9 @@ let package = Package(
       path: "Tests/Support", swiftSettings: strict),
     testProgram("RaceWorker", ["Vocabulary", "Store", "Orders", "Coordination", "TestSupport"]),
     testProgram("Bench", ["Vocabulary", "Store", "Orders", "Coordination", "TestSupport"]),
+    testProgram("PowerLossWriter", ["Vocabulary", "Store", "TestSupport"]),
     tests("VocabularyTests", ["Vocabulary"]),
-    tests("StoreTests", ["Vocabulary", "Store"]),
+    tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),
     tests("FormatsTests", ["Vocabulary", "Formats"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
@@ -82,7 +83,7 @@ let package = Package(
     tests("CoordinationTests", ["Vocabulary", "Store", "Orders", "Cases", "Coordination"]),
     tests("CommandTests", ["Vocabulary", "peakday"]),
     tests("RaceTests", ["Vocabulary", "Store", "Orders", "Coordination", "RaceWorker"]),
-    tests("TidyTests", ["Vocabulary"]),
+    tests("TidyTests", ["Vocabulary", crypto]),
   ],
   swiftLanguageModes: [.v6]
 )

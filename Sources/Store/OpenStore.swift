@@ -16,7 +16,7 @@ extension Store {
       switch location {
       case .file(let path):
         try StoreFile.refuseUnusable(path, location)
-        let file = try SQLiteDatabase(path: path, settings: settings)
+        let file = try StoreFile.file(path, settings, location)
         version = try StoreFile.version(of: file, location)
         database = file
       case .server(let url):
@@ -48,6 +48,7 @@ extension Store {
         let server = try PostgreSQLDatabase(url: url, settings: .init())
         try server.refuseForeignCollation()
         try server.createSchema()
+        if let version = try server.schemaVersion() { try refuseNewer(version, engine: .postgres, location) }
         database = server
       }
       let fresh = [
@@ -57,6 +58,8 @@ extension Store {
         ("created_at", now.rfc3339),
       ]
       let created = try database.write { session in
+        // On SQLite the turnstile keeps a second `create` waiting.
+        if session.engine == .postgres { try PostgreSQLDatabase.lockSchema(session) }
         try Migrator.migrate(session)
         let created = try session.count("SELECT COUNT(*) FROM store_setting WHERE name = 'id'") == 0
         if created {
@@ -93,7 +96,7 @@ extension Store {
         zh: "建一个：peakday init --store \(location.shown)", en: "make one: peakday init --store \(location.shown)"))
   }
 
-  private static func refuseOtherVersion(_ version: Int64, engine: Engine, _ location: StoreLocation) throws {
+  static func refuseNewer(_ version: Int64, engine: Engine, _ location: StoreLocation) throws {
     let newest = Migrator.newest(for: engine)
     if version > newest {
       throw Failure(
@@ -103,6 +106,11 @@ extension Store {
           en: "the store has version \(version), newer than this program's \(newest)"),
         place: location.shown, next: Message(zh: "请升级 peakday", en: "install a newer peakday"))
     }
+  }
+
+  private static func refuseOtherVersion(_ version: Int64, engine: Engine, _ location: StoreLocation) throws {
+    try refuseNewer(version, engine: engine, location)
+    let newest = Migrator.newest(for: engine)
     if version < newest {
       throw Failure(
         .storeUnavailable, code: "store_older",
@@ -126,6 +134,7 @@ enum StoreFile {
       }
       throw Store.missing(location)
     }
+    guard [S_IFDIR, S_IFREG].contains(status.st_mode & S_IFMT) else { throw notOurs(location) }
     if status.st_mode & S_IFMT == S_IFDIR {
       throw Failure(
         .storeUnavailable, code: "store_is_directory",
@@ -155,16 +164,33 @@ enum StoreFile {
       next: Message(zh: "检查 --store 和 PEAKDAY_STORE", en: "check --store and PEAKDAY_STORE"))
   }
 
-  /// The schema's version, kept in the file's header; refuses a file of another program.
-  static func version(of file: SQLiteDatabase, _ location: StoreLocation) throws -> Int64 {
-    let application: Int64
+  /// Opens a file that exists; the first statement on it tells whether it is SQLite's at all.
+  static func file(
+    _ path: String, _ settings: SQLiteDatabase.Settings, _ location: StoreLocation
+  ) throws -> SQLiteDatabase {
     do {
-      application = try file.pragma("PRAGMA application_id")
-    } catch StoreError.unavailable(_) {
+      return try SQLiteDatabase(path: path, settings: settings)
+    } catch let error as StoreError where error.isNotADatabase {
       throw notOurs(location)
     }
+  }
+
+  /// The schema's version, kept in the file's header; refuses a file of another program.
+  static func version(of file: SQLiteDatabase, _ location: StoreLocation) throws -> Int64 {
+    let application = try file.pragma("PRAGMA application_id")
     guard application == SQLiteDatabase.applicationID else { throw notOurs(location) }
     return try file.pragma("PRAGMA user_version")
+  }
+
+  /// Nothing in it yet, though its length is not 0.
+  private static func isBlank(_ file: SQLiteDatabase) throws -> Bool {
+    try file.read { session in
+      try session.count(
+        """
+        SELECT (SELECT application_id FROM pragma_application_id()) + (SELECT user_version FROM pragma_user_version())
+          + (SELECT COUNT(*) FROM sqlite_schema)
+        """) == 0
+    }
   }
 
   /// Opens the file for `create`: a new or empty one, or a store of ours to bring up to date.
@@ -173,10 +199,12 @@ enum StoreFile {
     if stat(path, &status) == 0 {
       try refuseUnusable(path, location)
       if status.st_size > 0 {
-        let file = try SQLiteDatabase(path: path)
-        let version = try version(of: file, location)
-        if version > Migrator.newest(for: .sqlite) {
-          _ = try Store.open(location, follow: { _, _ in })
+        let file = try Self.file(path, .init(), location)
+        // A `create` beside us, or one that was killed, may have got no further than the write-ahead log.
+        if try isBlank(file) {
+          try file.useWriteAheadLog()
+        } else {
+          try Store.refuseNewer(try version(of: file, location), engine: .sqlite, location)
         }
         return file
       }

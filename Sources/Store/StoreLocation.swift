@@ -10,27 +10,32 @@ public enum StoreLocation: Sendable, Equatable {
     self = text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") ? .server(url: text) : .file(path: text)
   }
 
-  /// The location without its password, for messages.
+  /// The location without its secrets, for messages: the password before the host, and every parameter of the query
+  /// that is not known to be harmless (libpq also takes `password`, and percent-encoded names).
   public var shown: String {
-    switch self {
-    case .file(let path): return path
-    case .server(let url):
-      guard let scheme = url.range(of: "://"), let at = url.lastIndex(of: "@"), at > scheme.upperBound,
-        let colon = url[scheme.upperBound..<at].firstIndex(of: ":")
-      else { return url }
-      return String(url[..<colon]) + ":…" + String(url[at...])
+    guard case .server(let url) = self else {
+      if case .file(let path) = self { return path }
+      return ""
     }
+    let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let address = Self.masked(address: parts[0])
+    guard parts.count > 1 else { return address }
+    let query = parts[1].split(separator: "&", omittingEmptySubsequences: false).map { parameter in
+      let name = parameter.prefix { $0 != "=" }
+      return Self.harmless.contains(String(name)) ? String(parameter) : "\(name)=…"
+    }
+    return address + "?" + query.joined(separator: "&")
   }
-}
 
-extension String {
-  /// The first place of `needle`, without Foundation.
-  fileprivate func range(of needle: String) -> Range<String.Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-      start = index(after: start)
-    }
-    return nil
+  private static let harmless: Set = [
+    "host", "hostaddr", "port", "dbname", "user", "sslmode", "connect_timeout", "application_name", "options",
+  ]
+
+  private static func masked(address: Substring) -> String {
+    // A password may itself contain `@` and `:` where somebody did not encode it.
+    guard let at = address.lastIndex(of: "@"), let slashes = address.firstIndex(of: "/"),
+      let colon = address[slashes..<at].firstIndex(of: ":")
+    else { return String(address) }
+    return address[..<colon] + ":…" + address[at...]
   }
 }

@@ -64,7 +64,7 @@ extension Instant {
 
   /// RFC 3339 in shop time: `2026-11-11T00:05:09+08:00`; milliseconds only where there are any.
   public var rfc3339: String {
-    let fraction = milliseconds - (milliseconds / 1_000) * 1_000
+    let fraction = Self.split(milliseconds, 1_000).rest
     let tail = fraction == 0 ? "" : "." + Self.padded(Int(fraction), 3)
     return shopText(separator: "T") + tail + "+08:00"
   }
@@ -73,11 +73,17 @@ extension Instant {
   public var shopText: String { shopText(separator: " ") }
 
   private func shopText(separator: String) -> String {
-    let seconds = (milliseconds + Self.shopOffset) / 1_000
-    let (year, month, day) = Self.civil(dayNumber: Int(seconds / 86_400))
-    let rest = Int(seconds % 86_400)
+    let (days, inDay) = Self.split(milliseconds + Self.shopOffset, 86_400_000)
+    let (year, month, day) = Self.civil(dayNumber: Int(days))
+    let rest = Int(inDay / 1_000)
     return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2) + separator
       + Self.padded(rest / 3_600, 2) + ":" + Self.padded(rest / 60 % 60, 2) + ":" + Self.padded(rest % 60, 2)
+  }
+
+  /// Division that rounds down, so that moments before 1970 have their place in the day, too.
+  private static func split(_ number: Int64, _ unit: Int64) -> (whole: Int64, rest: Int64) {
+    let (whole, rest) = number.quotientAndRemainder(dividingBy: unit)
+    return rest < 0 ? (whole - 1, rest + unit) : (whole, rest)
   }
 
   static func padded(_ number: Int, _ width: Int) -> String {

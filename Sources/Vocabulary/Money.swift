@@ -10,6 +10,7 @@ public struct Money: Sendable, Hashable, Comparable, Codable {
 
   /// Reads an amount in yuan as the platform writes it: `178.8`, `1,234.50`, `0元`, `-3`.
   ///
+  /// Commas stand between groups of three digits: `1,23` may be a decimal comma and is refused.
   /// Returns nil for anything else, for more than two decimals that are not zero, and beyond ±10^13 yuan.
   public init?(yuan text: some StringProtocol) {
     var sign: Int64 = 1
@@ -18,6 +19,8 @@ public struct Money: Sendable, Hashable, Comparable, Codable {
     var decimals = 0
     var digits = 0
     var afterPoint = false
+    /// Digits since the last comma; nil while there was none.
+    var group: Int?
     var bytes = Array(text.utf8)[...]
     while let last = bytes.last, last == 0x20 { bytes.removeLast() }
     while let first = bytes.first, first == 0x20 { bytes.removeFirst() }
@@ -34,6 +37,7 @@ public struct Money: Sendable, Hashable, Comparable, Codable {
         if !afterPoint {
           guard digits <= 13 else { return nil }
           whole = whole * 10 + digit
+          group = group.map { $0 + 1 }
         } else if decimals < 2 {
           fraction = fraction * 10 + digit
           decimals += 1
@@ -41,14 +45,15 @@ public struct Money: Sendable, Hashable, Comparable, Codable {
           return nil
         }
       case UInt8(ascii: ","):
-        if afterPoint || digits == 0 { return nil }
+        guard !afterPoint, group.map({ $0 == 3 }) ?? (1...3).contains(digits) else { return nil }
+        group = 0
       case UInt8(ascii: "."):
-        if afterPoint { return nil }
+        guard !afterPoint, (group ?? 3) == 3 else { return nil }
         afterPoint = true
       default: return nil
       }
     }
-    guard digits > 0 else { return nil }
+    guard digits > 0, afterPoint || (group ?? 3) == 3 else { return nil }
     if decimals == 1 { fraction *= 10 }
     fen = sign * (whole * 100 + fraction)
   }

@@ -27,7 +27,7 @@ public struct OperationID: Sendable, Hashable, Codable, CustomStringConvertible 
     var bytes = [UInt8]()
     bytes.reserveCapacity(26)
     for shift in stride(from: 45, through: 0, by: -5) {
-      bytes.append(alphabet[Int((UInt64(now.milliseconds) >> UInt64(shift)) & 31)])
+      bytes.append(alphabet[Int((UInt64(bitPattern: now.milliseconds) >> UInt64(shift)) & 31)])
     }
     for _ in 0..<2 {
       let draw = random.next() as UInt64

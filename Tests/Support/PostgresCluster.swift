@@ -88,7 +88,7 @@ public final class PostgresCluster: Sendable {
 
   /// Lives as long as its standard input: when the test process ends, however it ends, the server is stopped.
   private static let watchdogScript = """
-    trap : INT HUP TERM
+    trap : INT HUP TERM PIPE
     initdb=$1; control=$2; folder=$3
     cd /
     "$initdb" -D "$folder/data" -U postgres --auth=trust --locale=C --encoding=UTF8 --no-sync >"$folder/log" 2>&1 &&

@@ -1,7 +1,7 @@
 public import Store
 public import Vocabulary
 
-/// A fresh store on either engine; its file or database goes when the value goes (a database: when the cluster goes).
+/// A fresh store on either engine; its folder goes when the test process ends, its database with the cluster.
 public final class TestStore: Sendable {
   /// The engines that the tests run on: both, unless PostgreSQL is left out.
   public static var engines: [Engine] {
@@ -9,21 +9,19 @@ public final class TestStore: Sendable {
   }
 
   public let location: StoreLocation
-  private let folder: TemporaryFolder?
 
-  private init(location: StoreLocation, folder: TemporaryFolder?) {
+  private init(location: StoreLocation) {
     self.location = location
-    self.folder = folder
   }
 
   /// A place where no store is yet.
   public static func nowhere(engine: Engine) throws -> TestStore {
     switch engine {
     case .sqlite:
-      let folder = try TemporaryFolder()
-      return TestStore(location: .file(path: folder.file("shop.db")), folder: folder)
+      let folder = try TemporaryFolder(lasting: true)
+      return TestStore(location: .file(path: folder.file("shop.db")))
     case .postgres:
-      return TestStore(location: .server(url: try PostgresCluster.shared.database()), folder: nil)
+      return TestStore(location: .server(url: try PostgresCluster.shared.database()))
     }
   }
 

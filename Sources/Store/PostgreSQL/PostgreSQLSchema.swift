@@ -12,14 +12,27 @@ extension PostgreSQLDatabase {
   }
 
   func createSchema() throws {
-    try write { try $0.script("CREATE SCHEMA IF NOT EXISTS peakday") }
+    try write { session in
+      try Self.lockSchema(session)
+      try session.script("CREATE SCHEMA IF NOT EXISTS peakday")
+    }
+  }
+
+  /// Waits until no other `create` is at work: IF NOT EXISTS does not keep two of them apart.
+  static func lockSchema(_ session: any Session) throws {
+    try session.rows("SELECT pg_advisory_xact_lock($1)", [.integer(0x504B_4459)]) { _ in }
   }
 
   /// The database's collation and encoding; both engines must sort text alike.
   func collation() throws -> (collation: String, encoding: String) {
     try read { session in
+      // ICU sorts by rules of its own, whatever datcollate says; the column exists since PostgreSQL 15.
       try session.first(
-        "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+        """
+        SELECT CASE WHEN to_jsonb(d) ->> 'datlocprovider' = 'i' THEN 'ICU' ELSE datcollate END,
+          pg_encoding_to_char(encoding)
+        FROM pg_database d WHERE datname = current_database()
+        """
       ) { (try $0.text(0), try $0.text(1)) } ?? ("", "")
     }
   }

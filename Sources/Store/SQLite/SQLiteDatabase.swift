@@ -14,6 +14,8 @@ public final class SQLiteDatabase: Database {
     public var patienceMilliseconds: Int64 = 20_000
     /// How long SQLite itself waits for locks that we do not order: a reader's recovery, an analyst's shell.
     package var busyMilliseconds: Int32 = 5_000
+    /// The write-ahead log is copied into the file when it has grown beyond this many pages (4 MB).
+    package var checkpointPages: Int32 = 1_024
     /// Called between the statements of a write transaction; tests inject delays here.
     package var pause: (() -> Void)?
 
@@ -22,8 +24,6 @@ public final class SQLiteDatabase: Database {
 
   /// Marks the file as ours in its header: "PKDY".
   static let applicationID: Int64 = 0x504B_4459
-  /// The write-ahead log is copied into the file when it has grown beyond this many pages (4 MB).
-  private static let checkpointPages: Int32 = 1_024
 
   public let engine = Engine.sqlite
   private let connection: OpaquePointer
@@ -99,7 +99,7 @@ public final class SQLiteDatabase: Database {
       throw error
     }
     try commit()
-    if logPages.pointee > Self.checkpointPages { checkpoint() }
+    if logPages.pointee > settings.checkpointPages { checkpoint() }
     return answer
   }
 

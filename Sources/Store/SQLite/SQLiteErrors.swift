@@ -13,6 +13,11 @@ extension StoreError {
     }
   }
 
+  /// Whether SQLite found that the file is none of its own.
+  var isNotADatabase: Bool {
+    if case .unavailable(let detail) = self { detail.hasSuffix("(SQLite \(SQLITE_NOTADB))") } else { false }
+  }
+
   /// Translates a failed COMMIT: an I/O error may have come after the frames reached the disk.
   static func sqliteCommit(_ code: Int32, _ message: String) -> StoreError {
     code & 0xFF == SQLITE_IOERR ? .unknownOutcome("\(message) (SQLite \(code))") : sqlite(code, message)

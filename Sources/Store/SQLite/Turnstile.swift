@@ -56,7 +56,8 @@ final class Turnstile {
   /// Takes the lock, waiting in the kernel's line (polling would lose the place in it) until the deadline.
   private static func lock(_ descriptor: Int32, until deadline: Int64) -> Bool {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-    guard errno == EWOULDBLOCK, let alarm = ThreadAlarm(everyMilliseconds: 50) else { return false }
+    let remaining = max(1, deadline - monotonicMilliseconds())
+    guard errno == EWOULDBLOCK, var alarm = ThreadAlarm(afterMilliseconds: remaining) else { return false }
     defer { alarm.cancel() }
     while monotonicMilliseconds() < deadline {
       if flock(descriptor, LOCK_EX) == 0 { return true }
@@ -72,10 +73,12 @@ final class Turnstile {
   }
 }
 
-/// Interrupts the calling thread's blocking system call again and again, so that it can look at its deadline.
-/// Repeated, because a single signal could arrive just before the call blocks.
+/// Interrupts the calling thread's blocking system call when its time is over: not before, because a waiter that is
+/// interrupted goes to the end of the kernel's line. Then again every 50 ms, because a single signal could arrive just
+/// before the call blocks.
 private struct ThreadAlarm {
   private let timer: timer_t?
+  private var savedSignals = sigset_t()
   private static let signal = __libc_current_sigrtmin() + 4
 
   /// The handler does nothing; without SA_RESTART its arrival makes the call return EINTR.
@@ -85,7 +88,7 @@ private struct ThreadAlarm {
     return sigaction(signal, &action, nil) == 0
   }()
 
-  init?(everyMilliseconds interval: Int) {
+  init?(afterMilliseconds delay: Int64) {
     guard Self.installed else { return nil }
     var event = sigevent()
     event.sigev_notify = Int32(SIGEV_THREAD_ID)
@@ -93,13 +96,20 @@ private struct ThreadAlarm {
     event._sigev_un._tid = peakday_thread_id()
     var made: timer_t?
     guard timer_create(CLOCK_MONOTONIC, &event, &made) == 0 else { return nil }
-    let step = timespec(tv_sec: interval / 1_000, tv_nsec: interval % 1_000 * 1_000_000)
-    var schedule = itimerspec(it_interval: step, it_value: step)
+    var schedule = itimerspec(
+      it_interval: timespec(tv_sec: 0, tv_nsec: 50_000_000),
+      it_value: timespec(tv_sec: Int(delay / 1_000), tv_nsec: Int(delay % 1_000) * 1_000_000))
     timer_settime(made, 0, &schedule, nil)
     timer = made
+    // The threads of Dispatch, on which Swift's tasks run, block every signal; the wait would have no end there.
+    var alarm = sigset_t()
+    sigemptyset(&alarm)
+    sigaddset(&alarm, Self.signal)
+    pthread_sigmask(SIG_UNBLOCK, &alarm, &savedSignals)
   }
 
-  func cancel() {
+  mutating func cancel() {
     timer_delete(timer)
+    pthread_sigmask(SIG_SETMASK, &savedSignals, nil)
   }
 }

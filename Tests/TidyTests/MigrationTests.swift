@@ -1,0 +1,42 @@
+import Crypto
+import Foundation
+import Testing
+
+/// A landed migration is never edited: stores made by it exist.
+@Suite struct MigrationTests {
+  /// Every landed file and its SHA-256 (`sha256sum migrations/*`). A new migration adds its line; none is ever changed.
+  static let landed = [
+    "0001_operations.sql": "7b40cb3b185d858f0dacf801f302b355ba1ba54b3f30dee608f525073e2338cc",
+    "0002_sealing.postgres.sql": "a7d57ed2d68196d1aa81dde27845bc5ad969c17878b06e453b25535462f5885e",
+    "0002_sealing.sqlite.sql": "5c244a3784366f37a128c3333ebcb60ea202fdaf08864c6b9e243387c8d4c0d1",
+    "0003_orders.sql": "9a5803bd019f34c6e0ffc7a0238f775a6fd6d4b31c7ca9e99eb25cc8a7d52123",
+    "0004_cases.sql": "5d170628868e796bd192a285c8cf885c6ce718eb036a330c5b64518ab23635c9",
+    "0005_imports.sql": "87f03181a2cc678ecaf720bd1cbe0e9cda9b28a6c800b309f5b9398f911169a1",
+    "0006_views.postgres.sql": "61fd7c6db6986af111e30e7ebfc5e22b069aec652f2a4c97fb29182d1c0728d2",
+    "0006_views.sqlite.sql": "b2f5792fd129dd8fa948564cca6baf292ffbd3747787114cb31c528e9ee755a2",
+  ]
+
+  @Test("every migration is listed, and none was edited")
+  func digests() throws {
+    let files = try SourceFile.all("migrations", ".sql")
+    #expect(files.map(\.path) == Self.landed.keys.sorted())
+    for file in files {
+      let digest = SHA256.hash(data: Data(file.text.utf8)).map { String(format: "%02x", $0) }.joined()
+      #expect(digest == Self.landed[file.path], "\(file.path)")
+    }
+  }
+
+  @Test("numbers run without a gap, and each stands for both engines")
+  func numbers() throws {
+    var engines: [Int: [String]] = [:]
+    for file in try SourceFile.all("migrations", ".sql") {
+      let parts = file.path.split(separator: ".").map(String.init)
+      let number = try #require(Int(parts[0].prefix(4)), "\(file.path)")
+      engines[number, default: []].append(parts.count == 2 ? "both" : parts[1])
+    }
+    #expect(engines.keys.sorted() == Array(1...engines.count))
+    for (number, names) in engines {
+      #expect(names == ["both"] || names.sorted() == ["postgres", "sqlite"], "\(number)")
+    }
+  }
+}
