@@ -37,8 +37,8 @@ import Vocabulary
   @Test("parts of a run are named after it")
   func parts() throws {
     let run = try #require(OperationID("RUN"))
-    #expect(run.part(12).text == "RUN/12")
-    #expect(OperationID(run.part(12).text) == run.part(12))
+    #expect(run.part("12").text == "RUN/12")
+    #expect(OperationID(run.part("12").text) == run.part("12"))
   }
 
   @Test("exit codes are those of the README")
