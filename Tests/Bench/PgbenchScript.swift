@@ -56,5 +56,5 @@ enum PgbenchScript {
 
   private static let digest = String(repeating: "0123456789abcdef", count: 4)
   private static let result =
-    #"[{"gate":"print","holds":[],"isStale":false,"memoSeenAt":"2026-11-11T00:05:09.007+08:00","order":"2026111100000000000","outcome":"pass","stage":"printed"}]"#
+    #"[{"gate":"print","holds":[],"isStale":false,"memoSeenAt":"2026-11-11T00.05.09.007+08.00","order":"2026111100000000000","outcome":"pass","stage":"printed"}]"#
 }
