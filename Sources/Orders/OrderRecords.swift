@@ -86,12 +86,13 @@ enum OrderRecords {
       [.text(key.shop), .text(key.id), .integer(number)])
   }
 
-  /// Moves the count of open holds; the schema refuses a negative one.
-  static func addOpenHolds(_ difference: Int64, to key: OrderKey, _ change: Change) throws {
-    try change.session.run(
+  /// Moves the count of open holds and returns the order's new version; the schema refuses a negative count.
+  static func addOpenHolds(_ difference: Int64, to key: OrderKey, _ change: Change) throws -> Int64 {
+    try change.session.count(
       """
       UPDATE shop_order SET open_holds = open_holds + $3, version = version + 1, operation_id = $4
       WHERE shop = $1 AND id = $2
+      RETURNING version
       """, [.text(key.shop), .text(key.id), .integer(difference), .text(change.operation.id.text)])
   }
 

@@ -75,44 +75,51 @@ extension Store {
   /// `since` is the head of an earlier receipt. Without it a tail cut off together with the head, or a chain rewritten
   /// from some row to its end, cannot be seen from inside.
   public func verifyLog(since: LogHead? = nil) throws -> LogReport {
-    try read { session in
-      var walk = ChainWalk(since: since)
-      while true {
-        let before = walk.sequence
-        try session.rows(
-          """
-          SELECT e.sequence, e.hash, e.operation_id, o.id, o.verb, o.actor, o.role, o.at, o.arguments_digest,
-            o.playbook_version, o.state, o.result
-          FROM log_entry e LEFT JOIN operation o ON o.id = e.operation_id
-          WHERE e.sequence > $1 ORDER BY e.sequence LIMIT 2000
-          """, [.integer(before)]
-        ) { row in
-          let link = try row.optionalText(3) == nil ? nil : try LogChain.Link(row, from: 3)
-          walk.step(sequence: try row.integer(0), hash: try row.text(1), operation: try row.text(2), link)
-        }
-        if walk.sequence == before { break }
+    try read { try Self.verifyLog($0, since: since) }
+  }
+
+  /// The same inside a transaction.
+  static func verifyLog(_ session: any Session, since: LogHead?) throws -> LogReport {
+    var walk = ChainWalk(since: since)
+    while true {
+      let before = walk.sequence
+      try session.rows(
+        """
+        SELECT e.sequence, e.hash, e.operation_id, o.id, o.verb, o.actor, o.role, o.at, o.arguments_digest,
+          o.playbook_version, o.state, o.result
+        FROM log_entry e LEFT JOIN operation o ON o.id = e.operation_id
+        WHERE e.sequence > $1 ORDER BY e.sequence LIMIT 2000
+        """, [.integer(before)]
+      ) { row in
+        let link = try row.optionalText(3) == nil ? nil : try LogChain.Link(row, from: 3)
+        walk.step(sequence: try row.integer(0), hash: try row.text(1), operation: try row.text(2), link)
       }
-      let head = try OperationLog.head(session)
-      walk.finish(head: head)
-      let unsealed = try session.count(
-        "SELECT COUNT(*) FROM operation o WHERE NOT EXISTS (SELECT 1 FROM log_entry e WHERE e.operation_id = o.id)")
-      // Differs because only PostgreSQL seals after the commit; there, whatever is below the mark must be sealed.
-      let escaped = try session.count(
-        SQL(
-          sqlite: """
-            SELECT COUNT(*) FROM operation o
-            WHERE NOT EXISTS (SELECT 1 FROM log_entry e WHERE e.operation_id = o.id)
-            """,
-          postgres: """
-            SELECT COUNT(*) FROM operation o
-            WHERE NOT EXISTS (SELECT 1 FROM log_entry e WHERE e.operation_id = o.id)
-              AND o.transaction_id < (SELECT sealed_below FROM log_head WHERE one = 1)
-            """))
-      if escaped > 0 {
-        walk.report("operation_unchained", place: "\(escaped)", "有操作不在链中", "operations are missing from the chain")
-      }
-      return LogReport(entries: walk.entries, unsealed: unsealed, head: head, findings: walk.findings)
+      if walk.sequence == before { break }
     }
+    let foreign = try session.count("SELECT COUNT(*) FROM log_entry WHERE sequence < 1")
+    if foreign > 0 {
+      walk.report("entry_foreign", place: "\(foreign)", "日志开头之前有外来的记录", "there are entries before the log's first")
+    }
+    let head = try OperationLog.head(session)
+    walk.finish(head: head)
+    let unsealed = try session.count(
+      "SELECT COUNT(*) FROM operation o WHERE NOT EXISTS (SELECT 1 FROM log_entry e WHERE e.operation_id = o.id)")
+    // Differs because only PostgreSQL seals after the commit; there, whatever is below the mark must be sealed.
+    let escaped = try session.count(
+      SQL(
+        sqlite: """
+          SELECT COUNT(*) FROM operation o
+          WHERE NOT EXISTS (SELECT 1 FROM log_entry e WHERE e.operation_id = o.id)
+          """,
+        postgres: """
+          SELECT COUNT(*) FROM operation o
+          WHERE NOT EXISTS (SELECT 1 FROM log_entry e WHERE e.operation_id = o.id)
+            AND o.transaction_id < (SELECT sealed_below FROM log_head WHERE one = 1)
+          """))
+    if escaped > 0 {
+      walk.report("operation_unchained", place: "\(escaped)", "有操作不在链中", "operations are missing from the chain")
+    }
+    return LogReport(entries: walk.entries, unsealed: unsealed, head: head, findings: walk.findings)
   }
 }
 

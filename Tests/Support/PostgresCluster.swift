@@ -20,7 +20,9 @@ public final class PostgresCluster: Sendable {
   }
 
   private static let setting = ProcessInfo.processInfo.environment["PEAKDAY_TEST_POSTGRES"] ?? ""
-  private static let sharedResult = Result { try setting.isEmpty ? PostgresCluster() : PostgresCluster(url: setting) }
+  private static let sharedResult = Result {
+    try ["", "own"].contains(setting) ? PostgresCluster() : PostgresCluster(url: setting)
+  }
 
   public struct Unusable: Error, CustomStringConvertible {
     public let description: String
@@ -41,8 +43,15 @@ public final class PostgresCluster: Sendable {
     self.url = url
     leash = nil
     watchdog = nil
+    socketFolder = nil
     try execute("SELECT 1")
   }
+
+  /// Another cluster of its own, for a test that changes the whole server; `stop` ends it.
+  public static func separate() throws -> PostgresCluster { try PostgresCluster() }
+
+  /// The folder of the server's socket; nil for a server that was named by a URL.
+  public let socketFolder: String?
 
   private init() throws {
     guard let initdb = Processes.find("initdb", folders: Self.binFolders()),
@@ -55,6 +64,7 @@ public final class PostgresCluster: Sendable {
     }
     self.psql = psql
     let folder = try Self.makeFolder()
+    socketFolder = folder
     url = "postgresql://postgres@/postgres?host=\(folder.replacingOccurrences(of: "/", with: "%2F"))"
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw Unusable(description: "no pipe") }
@@ -69,6 +79,7 @@ public final class PostgresCluster: Sendable {
     guard answer == "ready" else {
       throw Unusable(description: "the private PostgreSQL did not start: \(answer) \(started.rest())")
     }
+    // The shared one; a separate one that nobody stopped is ended by its watchdog.
     atexit {
       guard case .success(let cluster) = PostgresCluster.sharedResult else { return }
       cluster.stop()
@@ -94,7 +105,7 @@ public final class PostgresCluster: Sendable {
     rm -rf "$folder"
     """
 
-  private func stop() {
+  public func stop() {
     guard let leash, let watchdog else { return }
     close(leash)
     watchdog.wait()

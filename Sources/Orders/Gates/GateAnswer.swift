@@ -33,6 +33,8 @@ public struct GateAnswer: Sendable, Codable, Equatable {
   public var passedBy: String?
   /// Export time of the newest source that had a memo column.
   public var memoSeenAt: Instant?
+  /// The order's version with this pass: versions put all changes of an order in line.
+  public var orderVersion: Int64?
   /// Whether it passed although its memo is older than the shop wants.
   public var isStale: Bool
 

@@ -11,7 +11,7 @@ package enum GateRecords {
     UPDATE shop_order SET stage = $4, version = version + 1, operation_id = $6
     WHERE shop = $1 AND id = $2 AND open_holds = 0 AND refund_block = 0
       AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5
-    RETURNING memo_seen_at
+    RETURNING memo_seen_at, version
     """
 
   /// Lets the order through; returns nil when the guard refused, else the time its memo was last seen.
@@ -22,7 +22,10 @@ package enum GateRecords {
         .text(key.shop), .text(key.id), .integer(gate.from.rawValue), .integer(gate.to.rawValue),
         .integer(gate.whenStale == .refuse ? oldestFresh.milliseconds : 0), .text(change.operation.id.text),
       ]
-    ) { Passed(memoSeenAt: try $0.optionalInteger(0).map(Instant.init(milliseconds:))) }
+    ) {
+      Passed(
+        memoSeenAt: try $0.optionalInteger(0).map(Instant.init(milliseconds:)), orderVersion: try $0.integer(1))
+    }
     guard passed != nil else { return nil }
     try change.session.run(
       "INSERT INTO gate_pass (operation_id, shop, order_id, gate, at, actor) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -35,6 +38,7 @@ package enum GateRecords {
 
   struct Passed {
     let memoSeenAt: Instant?
+    let orderVersion: Int64
   }
 
   static func passes(_ key: OrderKey, _ session: any Session) throws -> [GatePass] {

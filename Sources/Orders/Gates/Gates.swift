@@ -22,6 +22,7 @@ public enum Gates {
       if let passed = try GateRecords.pass(key, at: gate, oldestFresh: oldestFresh, change) {
         var answer = GateAnswer(order: key.id, gate: gate.key, outcome: .pass)
         answer.stage = gate.to
+        answer.orderVersion = passed.orderVersion
         answer.memoSeenAt = passed.memoSeenAt
         answer.isStale = GateRule.isStale(passed.memoSeenAt, at: gate, now: now)
         return answer

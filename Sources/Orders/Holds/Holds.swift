@@ -11,8 +11,12 @@ public enum Holds {
     public let consequence: HoldTiming.Consequence
     /// The stage the order had reached.
     public let stage: OrderStage
+    /// The hold's id; of the one that was there already when `isNew` is false, nothing is told.
+    public let id: String
     /// False when the same source held it for the same reason already.
     public let isNew: Bool
+    /// The order's version with this hold: versions put all changes of an order in line.
+    public let orderVersion: Int64
 
     public var exitCode: ExitCode { answer == .late ? .late : .done }
   }
@@ -35,24 +39,29 @@ public enum Holds {
     _ order: Order, reason: HoldReason, source: HoldSource, note: String, _ facts: inout OrderFacts, _ change: Change
   ) throws -> Placed {
     let timing = HoldTiming(placedAt: order.stage)
+    let id = "\(change.operation.id):\(order.key.id):\(reason.rawValue)"
+    var version = order.version
     let isNew = try HoldRecords.insert(
-      id: "\(change.operation.id):\(order.key.id):\(reason.rawValue)", order.key, reason: reason, source: source,
+      id: id, order.key, reason: reason, source: source,
       note: note, stage: order.stage, consequence: timing.consequence, change)
     if isNew {
-      try OrderRecords.addOpenHolds(1, to: order.key, change)
+      version = try OrderRecords.addOpenHolds(1, to: order.key, change)
       if timing.consequence != .none { facts.insert(.heldLate) }
     }
     return Placed(
       order: order.key.id, reason: reason, answer: timing.answer,
-      consequence: isNew ? timing.consequence : .none, stage: order.stage, isNew: isNew)
+      consequence: isNew ? timing.consequence : .none, stage: order.stage, id: id, isNew: isNew, orderVersion: version)
   }
 
   /// What lifting answers.
   public struct Lifted: Sendable, Codable, Equatable {
     public let order: String
     public let lifted: [HoldReason]
+    public let liftedIds: [String]
     /// Holds that stay: the order passes only with none.
     public let remaining: Int64
+    /// The order's version after the lift.
+    public let orderVersion: Int64
   }
 
   /// Lifts the open holds of an order, all for one reason. Without `reason` the open holds must all have the same one.
@@ -63,21 +72,24 @@ public enum Holds {
     let open = try HoldRecords.open(key, change.session)
     let chosen = try HoldLift.choose(open, reason: reason, order: order, role: change.operation.actor.role)
     var facts = OrderFacts()
-    let lifted = try lift(chosen, of: order, &facts, change)
+    let (lifted, version) = try lift(chosen, of: order, &facts, change)
     try facts.announce(change)
-    return Lifted(order: key.id, lifted: lifted, remaining: order.openHolds - Int64(lifted.count))
+    return Lifted(
+      order: key.id, lifted: lifted.map(\.reason), liftedIds: lifted.map(\.id),
+      remaining: order.openHolds - Int64(lifted.count), orderVersion: version)
   }
 
-  /// Lifts holds of an order whose row is locked. `order.openHolds` must be the count before.
+  /// Lifts holds of an order whose row is locked, and returns those with the order's new version. `order.openHolds`
+  /// must be the count before.
   static func lift(
     _ holds: [Hold], of order: Order, _ facts: inout OrderFacts, _ change: Change
-  ) throws -> [HoldReason] {
-    var lifted: [HoldReason] = []
-    for hold in holds where try HoldRecords.lift(hold.id, change) { lifted.append(hold.reason) }
-    guard !lifted.isEmpty else { return [] }
-    try OrderRecords.addOpenHolds(-Int64(lifted.count), to: order.key, change)
+  ) throws -> (holds: [Hold], orderVersion: Int64) {
+    var lifted: [Hold] = []
+    for hold in holds where try HoldRecords.lift(hold.id, change) { lifted.append(hold) }
+    guard !lifted.isEmpty else { return ([], order.version) }
+    let version = try OrderRecords.addOpenHolds(-Int64(lifted.count), to: order.key, change)
     if order.openHolds == Int64(lifted.count) { facts.insert(.released) }
-    return lifted
+    return (lifted, version)
   }
 
   /// Open holds, oldest first.

@@ -227,7 +227,7 @@ public struct OrderImport {
     let remarked = try Memos.take(
       Memos.Reading(text: text, seenAt: file.exportedAt, source: .import, isNewest: isNewest), of: merge.order, rules,
       &facts, change)
-    if isNewest { try OrderRecords.setMemoVersion(remarked.version, of: merge.order.key, change) }
+    if isNewest { try OrderRecords.setMemoVersion(remarked.memoVersion, of: merge.order.key, change) }
     if remarked.held != nil { part.held += 1 }
     part.lifted += Int64(remarked.lifted.count)
     return true

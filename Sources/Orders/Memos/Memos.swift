@@ -11,14 +11,19 @@ public enum Memos {
     /// The rule that decided.
     public let rule: String
     /// The number of the memo version.
-    public let version: Int64
+    public let memoVersion: Int64
     public let stage: OrderStage
     public var answer: HoldTiming.Answer?
     public var held: HoldReason?
+    /// The hold it placed.
+    public var holdId: String?
     public var consequence: HoldTiming.Consequence
     public var lifted: [HoldReason]
+    public var liftedIds: [String]
     /// Holds that are open now.
     public var openHolds: Int64
+    /// The order's version after the remark's holds and lifts.
+    public var orderVersion: Int64
 
     public var exitCode: ExitCode { answer == .late ? .late : .done }
   }
@@ -59,9 +64,9 @@ public enum Memos {
     try MemoRecords.insert(
       order.key, number: number, text: reading.text, seenAt: reading.seenAt, source: reading.source, classified, change)
     var remarked = Remarked(
-      order: order.key.id, verdict: classified.verdict, rule: classified.rule ?? "", version: number,
-      stage: order.stage,
-      answer: nil, held: nil, consequence: .none, lifted: [], openHolds: order.openHolds)
+      order: order.key.id, verdict: classified.verdict, rule: classified.rule ?? "", memoVersion: number,
+      stage: order.stage, answer: nil, held: nil, holdId: nil, consequence: .none, lifted: [], liftedIds: [],
+      openHolds: order.openHolds, orderVersion: order.version)
     switch RemarkEffect(classified.verdict, refundBlock: order.refundBlock, isNewest: reading.isNewest) {
     case .hold(let reason):
       let placed = try Holds.place(order, reason: reason, source: .memo(number), note: "", &facts, change)
@@ -69,10 +74,15 @@ public enum Memos {
       remarked.held = reason
       remarked.consequence = placed.consequence
       remarked.openHolds += 1
+      remarked.holdId = placed.id
+      remarked.orderVersion = placed.orderVersion
     case .lift:
       let own = try HoldRecords.open(order.key, change.session).filter(RemarkEffect.isLiftedByRemark)
-      remarked.lifted = try Holds.lift(own, of: order, &facts, change)
-      remarked.openHolds -= Int64(remarked.lifted.count)
+      let (lifted, version) = try Holds.lift(own, of: order, &facts, change)
+      remarked.lifted = lifted.map(\.reason)
+      remarked.liftedIds = lifted.map(\.id)
+      remarked.openHolds -= Int64(lifted.count)
+      remarked.orderVersion = version
     case .nothing: break
     }
     return remarked

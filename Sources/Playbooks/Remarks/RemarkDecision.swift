@@ -23,11 +23,19 @@ struct RemarkDecision {
   private var aside = false
   private var questioned = false
   private var conditional = false
-  /// 1 between the words that announce a card's text and its clause, 2 inside that clause.
-  private var quote = 0
+  private var quote = Quote.none
+  private var quoteEnd = 0
 
-  mutating func separator(_ symbol: Folding.Symbol) {
-    if quote > 0 { quote = quote == 1 && symbol == Folding.clause ? 2 : 0 }
+  /// Where the text of a card stands: announced (贺卡写), in its clause, or behind a space, where it may have ended.
+  private enum Quote { case none, announced, inside, doubtful }
+
+  mutating func separator(_ symbol: Folding.Symbol, at position: Int) {
+    switch (quote, symbol) {
+    // Only a colon right behind the announcement opens the text; a later comma ends it.
+    case (.announced, Folding.clause) where position == quoteEnd: quote = .inside
+    case (.inside, Folding.soft), (.doubtful, Folding.soft): quote = .doubtful
+    default: quote = .none
+    }
     if symbol == Folding.soft { return }
     if symbol == Folding.question, sameClause { doubt() }
     sameClause = false
@@ -41,15 +49,15 @@ struct RemarkDecision {
   }
 
   mutating func match(_ rule: RemarkRule, _ place: Place) {
-    if quote > 0, rule.says != .quote {
-      quote = 2
-      return
-    }
+    if quote == .announced || quote == .inside { return }
+    if quote == .doubtful, rule.says == .cancel || rule.says == .resume { return set(.review, rule, place) }
     switch rule.says {
     case .question: questioned = true
     case .asked: if sameClause { doubt() }
     case .condition: conditional = true
-    case .quote: quote = 1
+    case .quote:
+      quote = .announced
+      quoteEnd = place.end
     case .none:
       aside = true
       if self.place == nil { self.place = place }

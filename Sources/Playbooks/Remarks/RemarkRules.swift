@@ -59,13 +59,14 @@ public struct RemarkRules: Sendable {
   private static func variants(_ fields: Fields, _ problems: Problems) -> [(Unicode.Scalar, Unicode.Scalar)] {
     var variants: [(Unicode.Scalar, Unicode.Scalar)] = []
     for entry in fields.mapping("readAs") {
-      guard case .text(let text) = entry.value.content, let to = single(text) else {
+      guard case .text(let text) = entry.value.content, let to = single(entry.key) else {
         problems.add(
-          "remark_read_as", line: entry.line, zh: "应是一个字", en: "must be one character",
+          "remark_read_as", line: entry.line, zh: "键应是一个字，值是它的各种写法",
+          en: "the key must be one character, the value its look-alikes",
           next: Message(zh: "写成 不: 卜", en: "write it like 不: 卜"))
         continue
       }
-      for from in entry.key.unicodeScalars where from != " " { variants.append((from, to)) }
+      for from in text.unicodeScalars where from != " " { variants.append((from, to)) }
     }
     return variants
   }
@@ -96,7 +97,9 @@ public struct RemarkRules: Sendable {
     _ folding: inout Folding, _ problems: Problems
   ) -> [Pattern] {
     var patterns: [Pattern] = []
-    for part in text.split(whereSeparator: { $0 == " " || $0.isNewline }) {
+    // By scalars: finding whole characters first takes longer than parsing.
+    for scalars in text.unicodeScalars.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+      let part = Substring(scalars)
       do throws(PatternError) {
         patterns.append(try PatternParser.parse(part, words: words, folding: &folding))
       } catch {

@@ -22,7 +22,7 @@ struct RemarkScanner {
     while position < symbols.count {
       let symbol = symbols[position]
       if Folding.isSeparator(symbol) {
-        decision.separator(symbol)
+        decision.separator(symbol, at: position)
         position += 1
       } else if let match = automaton.longestMatch(symbols, at: position) {
         decision.match(rules[match.rule], RemarkDecision.Place(rule: match.rule, start: position, end: match.end))
@@ -48,14 +48,7 @@ struct RemarkScanner {
     for scalar in text.unicodeScalars {
       var symbol = folding.symbol(scalar)
       defer { offset += 1 }
-      // Han letters, ASCII and CJK punctuation never join with a neighbour; CR LF does.
-      if scalar == "\r"
-        || !(scalar.value < 0x300 || (0x2E80...0xA4CF).contains(scalar.value) || scalar.value >> 8 == 0xFF)
-        || (0x302A...0x302F).contains(scalar.value) || (0x3099...0x309A).contains(scalar.value)
-        || (0xFF9E...0xFF9F).contains(scalar.value)
-      {
-        plain = false
-      }
+      if plain { plain = Self.standsAlone(scalar) }
       if symbol == Folding.dropped { continue }
       let letter = folding.letter(scalar)
       if symbol == Folding.clause, letter == 0x3A, digits > 0, isTime(text, after: offset) { symbol = Folding.entry }
@@ -70,6 +63,15 @@ struct RemarkScanner {
       offsets.append(offset)
     }
     return plain
+  }
+
+  /// Han letters, ASCII and CJK punctuation never join with a neighbour; CR LF, kana marks and most pictures may.
+  private static func standsAlone(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0D, 0x302A...0x302F, 0x3099...0x309A, 0xFF9E...0xFF9F: false
+    case 0..<0x300, 0x2E80...0xA4CF, 0xFF00...0xFFFF: true
+    default: false
+    }
   }
 
   /// Whether a colon is that of a time stamp: two digits behind it, and no word that makes it a deadline.
@@ -95,7 +97,7 @@ struct RemarkScanner {
     if letter < 0x80 {
       bytes.append(UInt8(letter))
     } else if let scalar = Unicode.Scalar(letter) {
-      for byte in UTF8.encode(scalar)! { bytes.append(byte) }
+      for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { bytes.append(byte) }
     }
   }
 
@@ -103,27 +105,22 @@ struct RemarkScanner {
     let first = offsets[place.start]
     let last = offsets[place.end - 1]
     let scalars = text.unicodeScalars
-    var lower = scalars.index(scalars.startIndex, offsetBy: first)
-    var upper = scalars.index(scalars.startIndex, offsetBy: last + 1)
-    if plain {
-      return Classification.Span(start: first, end: last + 1, text: String(scalars[lower..<upper]))
-    }
-    // Outwards to whole characters: half of a cluster is nothing that a person could see.
-    lower = text.index(text.startIndex, offsetBy: 0, limitedBy: lower) ?? lower
-    var start = 0
-    var index = text.startIndex
     let from = scalars.index(scalars.startIndex, offsetBy: first)
-    while index < text.endIndex, text.index(after: index) <= from {
-      index = text.index(after: index)
+    let until = scalars.index(from, offsetBy: last + 1 - first)
+    if plain { return Classification.Span(start: first, end: last + 1, text: String(scalars[from..<until])) }
+    // Outwards to whole characters: half of a cluster is nothing that a person could see.
+    var start = 0
+    var lower = text.startIndex
+    while lower < text.endIndex, text.index(after: lower) <= from {
+      lower = text.index(after: lower)
       start += 1
     }
-    lower = index
     var end = start
-    while index < text.endIndex, index < upper {
-      index = text.index(after: index)
+    var upper = lower
+    while upper < text.endIndex, upper < until {
+      upper = text.index(after: upper)
       end += 1
     }
-    upper = index
     return Classification.Span(start: start, end: end, text: String(text[lower..<upper]))
   }
 }

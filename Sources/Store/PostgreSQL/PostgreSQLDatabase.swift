@@ -112,6 +112,8 @@ public final class PostgreSQLDatabase: Database {
         try each(PostgreSQLRow(library: library, result: result, row: row))
       }
     }
+    // A SELECT tells there how many rows it found.
+    if String(cString: library.commandStatus(result)).hasPrefix("SELECT") { return 0 }
     return Int(String(cString: library.commandTuples(result))) ?? 0
   }
 

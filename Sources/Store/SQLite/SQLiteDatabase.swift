@@ -84,7 +84,7 @@ public final class SQLiteDatabase: Database {
   public func read<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer {
     try execute("BEGIN")
     defer { sqlite3_exec(connection, "ROLLBACK", nil, nil, nil) }
-    return try body(SQLiteSession(database: self, pause: nil))
+    return try body(SQLiteSession(database: self, isReadOnly: true, pause: nil))
   }
 
   public func write<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer {
@@ -93,7 +93,7 @@ public final class SQLiteDatabase: Database {
     try execute("BEGIN IMMEDIATE")
     let answer: Answer
     do {
-      answer = try body(SQLiteSession(database: self, pause: settings.pause))
+      answer = try body(SQLiteSession(database: self, isReadOnly: false, pause: settings.pause))
     } catch {
       sqlite3_exec(connection, "ROLLBACK", nil, nil, nil)
       throw error
@@ -128,11 +128,18 @@ public final class SQLiteDatabase: Database {
     return made
   }
 
-  fileprivate func run(_ sql: SQL, _ values: [Value], each: ((any Row) throws -> Void)?) throws {
-    try statement(sql).run(values, connection: connection, each: each)
+  /// Returns how many rows it changed. A write in a read would run outside the turnstile, so it is refused.
+  @discardableResult
+  fileprivate func run(
+    _ sql: SQL, _ values: [Value], isReadOnly: Bool, each: ((any Row) throws -> Void)?
+  ) throws -> Int {
+    let statement = try statement(sql)
+    if isReadOnly, !statement.isReadOnly { throw StoreError.engine("a read does not write: \(sql.sqlite)") }
+    let before = sqlite3_total_changes64(connection)
+    try statement.run(values, connection: connection, each: each)
+    // What is no INSERT, UPDATE or DELETE leaves the number of the last one standing.
+    return sqlite3_total_changes64(connection) == before ? 0 : Int(sqlite3_changes64(connection))
   }
-
-  fileprivate var changes: Int { Int(sqlite3_changes64(connection)) }
 
   fileprivate func execute(script: String) throws {
     guard sqlite3_exec(connection, script, nil, nil, nil) == SQLITE_OK else { throw lastError() }
@@ -149,7 +156,7 @@ public final class SQLiteDatabase: Database {
   /// A number of the file's header or of the connection, outside any transaction.
   func pragma(_ text: SQL) throws -> Int64 {
     var number: Int64 = 0
-    try run(text, []) { number = try $0.optionalInteger(0) ?? 0 }
+    try run(text, [], isReadOnly: true) { number = try $0.optionalInteger(0) ?? 0 }
     return number
   }
 
@@ -163,22 +170,25 @@ public final class SQLiteDatabase: Database {
 
 private struct SQLiteSession: Session {
   let database: SQLiteDatabase
+  let isReadOnly: Bool
   let pause: (() -> Void)?
   var engine: Engine { .sqlite }
 
   func run(_ sql: SQL, _ values: [Value]) throws -> Int {
-    try database.run(sql, values, each: nil)
-    let changes = database.changes
+    let changes = try database.run(sql, values, isReadOnly: isReadOnly, each: nil)
     pause?()
     return changes
   }
 
   func rows(_ sql: SQL, _ values: [Value], each: (any Row) throws -> Void) throws {
-    try withoutActuallyEscaping(each) { try database.run(sql, values, each: $0) }
+    try withoutActuallyEscaping(each) {
+      _ = try database.run(sql, values, isReadOnly: isReadOnly, each: $0)
+    }
     pause?()
   }
 
   func script(_ text: String) throws {
+    if isReadOnly { throw StoreError.engine("a read runs no script") }
     try database.execute(script: text)
   }
 }

@@ -1,0 +1,31 @@
+import Coordination
+import Formats
+import Foundation
+import Orders
+import Store
+import TestSupport
+import Vocabulary
+
+/// A process that imports the same file over and over, as the ERP's half-hourly export would be.
+enum Importer {
+  static func run(_ settings: RaceSettings, file path: String, store: Store) throws {
+    var random = SplitMix64(seed: settings.seed)
+    let rules = try store.read { try Setup.remarkRules($0) }
+    let marker = path + ".exported-at"
+    while true {
+      // An import that was killed is gone on with: the same file, with the same export time.
+      let kept = (try? String(contentsOfFile: marker, encoding: .utf8)).flatMap { Int64($0) }
+      let exportedAt = kept ?? Int64(Date().timeIntervalSince1970 * 1_000)
+      try String(exportedAt).write(toFile: marker, atomically: true, encoding: .utf8)
+      let file = ImportFile(
+        shop: "main", name: "race.csv", digest: try ImportFile.digest(path: path),
+        exportedAt: Instant(milliseconds: exportedAt))
+      let now = { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+      _ = try OrderImport(
+        file: file, rules: rules, actor: Actor(name: "importer", role: .operations),
+        run: OperationID(now: now(), random: &random), now: now
+      ).perform(try CSVReader(try ByteSource.file(path)), in: store, reject: { _ in })
+      try? FileManager.default.removeItem(atPath: marker)
+    }
+  }
+}
