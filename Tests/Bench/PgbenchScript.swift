@@ -13,7 +13,7 @@ enum PgbenchScript {
     SELECT arguments_digest, state, result FROM operation WHERE id = :id;
     UPDATE shop_order SET stage = 50, version = version + 1, operation_id = :id \
     WHERE shop = 'main' AND id = :id AND open_holds = 0 AND refund_block = 0 \
-    AND stage >= 30 AND stage < 50 AND COALESCE(memo_seen_at, 0) >= 1 RETURNING memo_seen_at \\gset
+    AND stage >= 30 AND stage < 50 AND COALESCE(memo_seen_at, 0) >= 1 RETURNING memo_seen_at, version \\gset
     INSERT INTO gate_pass (operation_id, shop, order_id, gate, at, actor) \
     VALUES (:id, 'main', :id, 'print', 1794326709007, 'bench');
     INSERT INTO operation (id, verb, actor, role, at, arguments_digest, state, result, playbook_version) \
@@ -56,5 +56,5 @@ enum PgbenchScript {
 
   private static let digest = String(repeating: "0123456789abcdef", count: 4)
   private static let result =
-    #"[{"gate":"print","holds":[],"isStale":false,"memoSeenAt":"2026-11-11T00.05.09.007+08.00","order":"2026111100000000000","outcome":"pass","stage":"printed"}]"#
+    #"[{"gate":"print","holds":[],"isStale":false,"memoSeenAt":"2026-11-11T00.05.09.007+08.00","order":"2026111100000000000","orderVersion":2,"outcome":"pass","stage":"printed"}]"#
 }

@@ -57,7 +57,7 @@ struct PostgresFigure {
   }
 
   private func pgbenchRound(_ store: String, _ script: String) throws -> Double {
-    guard let pgbench = Processes.find("pgbench", folders: Self.binFolders()) else {
+    guard let pgbench = Processes.find("pgbench", folders: PostgresCluster.binFolders()) else {
       throw BenchFailure("the reference needs pgbench (apt-get install postgresql-contrib)")
     }
     let outcome = try Processes.run(
@@ -77,11 +77,5 @@ struct PostgresFigure {
   private static func number(after words: String, in text: String) -> Double? {
     guard let range = text.range(of: words) else { return nil }
     return Double(text[range.upperBound...].prefix { "0123456789.".contains($0) })
-  }
-
-  /// Where Debian keeps the programs of a server, the newest first.
-  private static func binFolders() -> [String] {
-    let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
-    return versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }.map { "/usr/lib/postgresql/\($0)/bin" }
   }
 }

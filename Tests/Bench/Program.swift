@@ -24,6 +24,7 @@ enum Program {
     let room = try Workroom(options)
     defer { room.remove() }
     print(try room.surroundings())
+    fflush(nil)
     var rows: [FigureRow] = []
     for figure in Figure.allCases where options.figures.contains(figure) {
       complain("measuring: \(figure.rawValue)")
