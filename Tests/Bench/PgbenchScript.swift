@@ -55,6 +55,7 @@ enum PgbenchScript {
   }
 
   private static let digest = String(repeating: "0123456789abcdef", count: 4)
+  /// Without a colon before a letter or a digit, which pgbench would take for a variable.
   private static let result =
-    #"[{"gate":"print","holds":[],"isStale":false,"memoSeenAt":"2026-11-11T00.05.09.007+08.00","order":"2026111100000000000","orderVersion":2,"outcome":"pass","stage":"printed"}]"#
+    #"[{"gate":"print","holds":[],"isStale": false,"memoSeenAt":"2026-11-11T00.05.09.007+08.00","order":"2026111100000000000","orderVersion": 2,"outcome":"pass","stage":"printed"}]"#
 }

@@ -73,8 +73,13 @@ enum Shop {
     guard findings.isEmpty else { throw BenchFailure("the log is broken: \(findings[0].code) \(findings[0].place)") }
   }
 
-  /// How many orders passed, in a store that something else wrote to.
-  static func countPasses(_ place: String) throws -> Int {
-    Int(try open(place).read { try $0.count("SELECT COUNT(*) FROM gate_pass") })
+  /// How many orders passed in a store that something else wrote to, and how many of its operations joined the chain.
+  static func count(_ place: String) throws -> (passes: Int, chained: Int) {
+    try open(place).read { session in
+      (
+        Int(try session.count("SELECT COUNT(*) FROM gate_pass")),
+        Int(try session.count("SELECT COUNT(*) FROM log_entry"))
+      )
+    }
   }
 }
