@@ -3,8 +3,8 @@
 /// What only a program can do is left out, in the reference's favour: the digests, the chain's hashes and the JSON are
 /// constants of the right length.
 enum PgbenchScript {
-  /// A transaction that gets the sealing lock joins at most so many operations to the chain: more than ever wait.
-  private static let sealAtMost = 32
+  /// A transaction that gets the sealing lock joins at most so many operations to the chain, as in `OperationLog`.
+  private static let sealAtMost = 256
 
   private static let pass = """
     \\set n :n + 1

@@ -15,18 +15,21 @@ struct PostgresFigure {
     try cluster.execute("VACUUM ANALYZE", url: template)
     let script = room.file("pass.pgbench")
     try PgbenchScript.text.write(toFile: script, atomically: false, encoding: .utf8)
-    var (ours, reference, longest): ([Double], [Double], [Double]) = ([], [], [])
+    var (ours, reference): ([Side], [Side]) = ([], [])
     for round in 0..<room.options.rounds {
-      let mine = try ourRound(try copy(template, as: "bench_ours_\(round)", cluster))
-      ours.append(mine.rate)
-      longest.append(mine.longest)
+      ours.append(try ourRound(try copy(template, as: "bench_ours_\(round)", cluster)))
       reference.append(try pgbenchRound(try copy(template, as: "bench_pgbench_\(round)", cluster), script))
     }
     return [
       FigureRow(
-        "PostgreSQL, \(clients) clients: passes", unit: "/s", ours: ours, reference: reference, target: .atLeast(0.6),
-        note: "reference: pgbench -M prepared with the same statements; our longest wait "
-          + "\(Series(longest).text("s"))")
+        "PostgreSQL, \(clients) clients: passes", unit: "/s", ours: ours.map(\.rate),
+        reference: reference.map(\.rate), target: .atLeast(0.6),
+        note:
+          "reference: pgbench -M prepared with the same statements; operations not yet in the chain at a round's end: "
+          + "\(Series(ours.map(\.unchained)).text("%")), pgbench \(Series(reference.map(\.unchained)).text("%"))"),
+      FigureRow(
+        "PostgreSQL, \(clients) clients: longest wait", unit: "s", ours: ours.map(\.longest),
+        reference: reference.map(\.longest), target: .neverOver(1)),
     ]
   }
 
@@ -37,7 +40,15 @@ struct PostgresFigure {
     return cluster.url(database: name)
   }
 
-  private func ourRound(_ store: String) throws -> (rate: Double, longest: Double) {
+  /// What one side of a round gave.
+  private struct Side {
+    let rate: Double
+    let longest: Double
+    /// How much of the log waits to join the chain when the last client is done, in percent.
+    let unchained: Double
+  }
+
+  private func ourRound(_ store: String) throws -> Side {
     let reports = try Crew(
       (0..<clients).map { index in
         var order = WorkOrder(.pass, store)
@@ -53,27 +64,35 @@ struct PostgresFigure {
     guard reports.allSatisfy({ $0.gaveUp == 0 }) else { throw BenchFailure("passes found the store busy") }
     try Shop.verify(store, passes: reports.map(\.passes).reduce(0, +))
     let rate = Double(reports.map(\.passesInTime).reduce(0, +)) / room.options.seconds
-    return (rate, reports.map(\.longestSeconds).max() ?? 0)
+    return Side(
+      rate: rate, longest: reports.map(\.longestSeconds).max() ?? 0, unchained: try unchained(store).percent)
   }
 
-  private func pgbenchRound(_ store: String, _ script: String) throws -> Double {
+  private func unchained(_ store: String) throws -> (passes: Int, percent: Double) {
+    let (passes, chained) = try Shop.count(store)
+    return (passes, max(0, 100 * (1 - Double(chained) / Double(max(passes, 1)))))
+  }
+
+  private func pgbenchRound(_ store: String, _ script: String) throws -> Side {
     guard let pgbench = Processes.find("pgbench", folders: PostgresCluster.binFolders()) else {
       throw BenchFailure("the reference needs pgbench (apt-get install postgresql-contrib)")
     }
+    let log = room.file("pgbench-log")
     let outcome = try Processes.run(
       pgbench,
       [
         "-n", "-M", "prepared", "-c", String(clients), "-j", "2", "-T", String(Int(room.options.seconds)), "-f",
-        script, "-D", "n=-1", "-D", "clients=\(clients)", store,
+        script, "-l", "--log-prefix", log, "-D", "n=-1", "-D", "clients=\(clients)", store,
       ], environment: ["PGOPTIONS": "-c search_path=peakday"])
     guard outcome.code == 0, let rate = Self.number(after: "tps = ", in: outcome.text),
       let done = Self.number(after: "number of transactions actually processed: ", in: outcome.text)
     else { throw BenchFailure("pgbench failed: \(outcome.errors)") }
-    let (passes, chained) = try Shop.count(store)
+    let (passes, unchained) = try unchained(store)
     guard passes == Int(done) else { throw BenchFailure("pgbench did \(Int(done)) passes, the store has \(passes)") }
-    // Else the reference would have left out work that the product does.
-    guard chained > passes * 9 / 10 else { throw BenchFailure("pgbench chained \(chained) of \(passes) operations") }
-    return rate
+    // pgbench logs every transaction's time: its third word, in microseconds.
+    let times = try Processes.run("/bin/sh", ["-c", "cut -d' ' -f3 \"$0\".* && rm \"$0\".*", log]).text
+    let longest = times.split(separator: "\n").compactMap { Double($0) }.max() ?? .nan
+    return Side(rate: rate, longest: longest / 1e6, unchained: unchained)
   }
 
   private static func number(after words: String, in text: String) -> Double? {
