@@ -4,13 +4,18 @@ enum Target {
   case atMost(Double), atLeast(Double)
   /// The largest of our values, in the row's unit.
   case neverOver(Double)
+  /// Printed to understand the others by.
+  case none
 
-  func isMet(by row: FigureRow) -> Bool {
-    switch self {
-    case .atMost(let limit): row.ratios.median <= limit
-    case .atLeast(let limit): row.ratios.median >= limit
-    case .neverOver(let limit): row.ours.most <= limit
-    }
+  func verdict(on row: FigureRow) -> String {
+    let isMet =
+      switch self {
+      case .atMost(let limit): row.ratios.median <= limit
+      case .atLeast(let limit): row.ratios.median >= limit
+      case .neverOver(let limit): row.ours.most <= limit
+      case .none: true
+      }
+    return isMet ? text.isEmpty ? "" : "met" : "NOT MET"
   }
 
   var text: String {
@@ -18,6 +23,7 @@ enum Target {
     case .atMost(let limit): "≤ \(Series.number(limit))×"
     case .atLeast(let limit): "≥ \(Series.number(limit))×"
     case .neverOver(let limit): "each ≤ \(Series.number(limit))"
+    case .none: ""
     }
   }
 }
@@ -56,7 +62,7 @@ struct FigureTable {
       + rows.map { row in
         [
           row.name, row.unit, row.ours.text(""), row.reference.text(""), row.ratios.text(""), row.target.text,
-          row.target.isMet(by: row) ? "met" : "NOT MET",
+          row.target.verdict(on: row),
         ]
       }
     let widths = header.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }

@@ -27,7 +27,7 @@ struct GrowthFigure {
       return [
         FigureRow(
           "\(name), in one process", unit: "ms", ours: size.inProcess, reference: sizes[0].inProcess,
-          target: .atMost(1.5)),
+          target: .atMost(1.5), note: "reference: the same at \(sizes[0].orders) orders"),
         FigureRow(
           "\(name), as a process", unit: "ms", ours: size.asProcess, reference: sizes[0].asProcess,
           target: .atMost(1.5), note: "reference: the same at \(sizes[0].orders) orders; each value is a round's median"
