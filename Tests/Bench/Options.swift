@@ -28,6 +28,7 @@ struct Options {
       case "--folder": folder = try value(word)
       case "--seed": seed = UInt64(try value(word)) ?? seed
       case "--quick": isQuick = true
+      case "--help": throw BenchFailure(Self.usage)
       default:
         guard let figure = Figure(rawValue: word) else { throw BenchFailure(Self.usage) }
         figures.append(figure)
