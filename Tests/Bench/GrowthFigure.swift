@@ -30,8 +30,7 @@ struct GrowthFigure {
           target: .atMost(1.5), note: "reference: the same at \(sizes[0].orders) orders"),
         FigureRow(
           "\(name), as a process", unit: "ms", ours: size.asProcess, reference: sizes[0].asProcess,
-          target: .atMost(1.5), note: "reference: the same at \(sizes[0].orders) orders; each value is a round's median"
-        ),
+          target: .atMost(1.5)),
       ]
     }
   }
