@@ -2,7 +2,7 @@ import Foundation
 
 extension PostgresCluster {
   /// Where Debian keeps the programs of a server, the newest first.
-  static func binFolders() -> [String] {
+  public static func binFolders() -> [String] {
     let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
     return versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }.map { "/usr/lib/postgresql/\($0)/bin" }
   }
