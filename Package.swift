@@ -71,8 +71,10 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Vocabulary", "Store", "Orders", "Coordination"],
       path: "Tests/Support", swiftSettings: strict),
-    testProgram("RaceWorker", ["Vocabulary", "Store", "Orders", "Coordination", "TestSupport"]),
-    testProgram("Bench", ["Vocabulary", "Store", "Orders", "Coordination", "TestSupport"]),
+    testProgram(
+      "RaceWorker", ["Vocabulary", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
+    testProgram(
+      "Bench", ["Vocabulary", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
     testProgram("PowerLossWriter", ["Vocabulary", "Store", "TestSupport"]),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),

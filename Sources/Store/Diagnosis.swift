@@ -41,7 +41,7 @@ extension Store {
 
   private func diagnose(_ file: SQLiteDatabase) throws -> [Diagnosis] {
     let library = String(cString: sqlite3_libversion())
-    let mode = try file.read { try $0.first("PRAGMA journal_mode") { try $0.text(0) } } ?? ""
+    let mode = try file.journalMode()
     let check = try file.read { try $0.first("PRAGMA quick_check(1)") { try $0.text(0) } } ?? ""
     return [
       Diagnosis("engine", Message(zh: "SQLite \(library)", en: "SQLite \(library)")),

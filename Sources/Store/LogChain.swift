@@ -42,6 +42,12 @@ enum LogChain {
     }
   }
 
+  /// The chain's end once `link` has joined it.
+  static func next(after head: LogHead, _ link: Link) -> LogHead {
+    let sequence = head.sequence + 1
+    return LogHead(sequence: sequence, hash: hash(after: head.hash, sequence: sequence, link))
+  }
+
   /// SHA-256, in hexadecimal, of the previous hash, the sequence number and the fields, each with its length before it.
   static func hash(after previous: String, sequence: Int64, _ link: Link) -> String {
     var bytes: [UInt8] = []

@@ -2,7 +2,7 @@ import Crypto
 import Vocabulary
 
 /// The numbered files of migrations/, built into the program. `0003_orders.sql` serves both engines,
-/// `0002_sealing.sqlite.sql` and `0002_sealing.postgres.sql` one each. A landed file is never edited.
+/// `0002_operations.sqlite.sql` and `0002_operations.postgres.sql` one each. A landed file is never edited.
 struct Migration: Sendable {
   let version: Int64
   let name: String

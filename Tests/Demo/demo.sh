@@ -1,0 +1,120 @@
+#!/bin/sh
+# The whole day on a rehearsal store: `demo.sh PEAKDAY`. Everything is made here; no person and no order is real.
+set -eu
+
+peakday=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+PATH="$(dirname "$peakday"):$PATH"
+export PEAKDAY_STORE=drill.db PEAKDAY_ROLE=lead PEAKDAY_AS=小林 PEAKDAY_LANG="${PEAKDAY_LANG:-zh}"
+
+chapter() { printf '\n\033[1m%s\033[0m\n' "$1"; }
+
+# Shows a command and runs it. A code that is not 0 is part of the story: it is what a gate answers.
+show() {
+  printf '$ peakday'
+  for word in "$@"; do
+    case "$word" in *[\ ！～]*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
+  printf '\n'
+  code=0
+  peakday "$@" || code=$?
+  [ "$code" -eq 0 ] || printf '（退出码 / exit code %s）\n' "$code"
+}
+
+# Stops the demo when an answer is not the one that the story needs.
+expect() {
+  [ "$code" -eq "$1" ] || {
+    echo "demo: expected exit code $1, got $code" >&2
+    exit 1
+  }
+}
+
+# An order export in the platform's layout of 2017 (46 columns), GBK, as 千牛 writes it. $1: the status of order 7.
+export_orders() {
+  awk -v seven="$1" 'BEGIN {
+    header = "订单编号,买家会员名,买家支付宝账号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,买家实际支付金额," \
+      "买家实际支付积分,订单状态,买家留言,收货人姓名,收货地址 ,运送方式,联系电话 ,联系手机,订单创建时间,订单付款时间 ," \
+      "宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,宝贝总数量,店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费," \
+      "发票抬头,是否手机订单,分阶段订单信息,特权订金订单id,是否上传合同照片,是否上传小票,是否代付,定金排名,修改后的sku," \
+      "修改后的收货地址,异常信息,天猫卡券抵扣,集分宝抵扣,是否是O2O交易,退款金额,预约门店"
+    printf "%s\r\n", header
+    split("羽绒服 黑色 L,保温杯 500ml,儿童雨靴 28码,蚕丝被 1.5m,电动牙刷 白", titles, ",")
+    memo[3] = "买家不要了"; memo[4] = "赠品不要了 其他照发"; memo[9] = "客户不想要了，别发 【小美00:35】"
+    memo[11] = "拍重了这单取消"; memo[14] = "买家是不是不要了？"; memo[20] = "不要发顺丰"
+    for (n = 1; n <= 40; n++) {
+      status = n % 10 == 0 ? "等待买家付款" : "买家已付款，等待卖家发货"
+      if (n == 7) status = seven
+      paid = status == "等待买家付款" ? "" : sprintf("2026-11-11 00:%02d:%02d", n % 60, (n * 7) % 60)
+      price = 59 + (n * 37) % 300
+      printf "=\"35151111000%04d\",演示买家%d,,%d.00,0.00,0,%d.00,0,%d.00,0,%s,,演示收件人,演示地址,快递,,,", \
+        n, n, price, price, price, status
+      printf "2026-11-11 00:%02d:00,%s,%s,1,,,%s,1,1,演示店,,0.00,0.00,,是,,,,,,,,,,0,0,否,0.00,null\r\n", \
+        n % 60, paid, titles[n % 5 + 1], memo[n]
+    }
+  }' | iconv -f UTF-8 -t GB18030
+}
+
+order() { printf '35151111000%04d' "$1"; }
+
+chapter "23:50 建一个演练库 · make a rehearsal store"
+show init --rehearsal
+expect 0
+
+chapter "01:30 导入订单（GBK，46 列），备注自动判断 · import; remarks are judged"
+export_orders "买家已付款，等待卖家发货" >ExportOrderList202611110130.csv
+show order import ExportOrderList202611110130.csv --now "2026-11-11 01:31"
+expect 0
+show hold list --now "2026-11-11 01:31"
+show remark explain '赠品不要了 其他照发'
+
+chapter "01:35 审单：挂起的不放行 · review: a held order is not approved"
+show order approve "$(order 1)" "$(order 2)" "$(order 3)" "$(order 4)" "$(order 5)" --now "2026-11-11 01:35"
+expect 10
+
+chapter "01:40 仓库打单：扫描枪一行一个 · the warehouse prints; a scanner types one a line"
+printf '$ printf "…1\\n…2\\n…7\\n" | peakday gate pass print\n'
+code=0
+printf '%s\n%s\n%s\n' "$(order 1)" "$(order 2)" "$(order 7)" |
+  peakday gate pass print --as 仓库小陈 --role warehouse --now "2026-11-11 01:40" || code=$?
+expect 0
+
+chapter "01:52 买家改主意：还没打单的，挂起即可 · a change of mind before print"
+show remark add "$(order 5)" '买家不要了～' --as 客服小美 --role agent --now "2026-11-11 01:52"
+expect 0
+chapter "01:55 晚了一步：已打单，变成召回 · too late by a print: a recall"
+show remark add "$(order 2)" '买家反悔，不要了' --as 客服小美 --role agent --now "2026-11-11 01:55"
+expect 0
+show gate pass pack "$(order 1)" "$(order 2)" --as 仓库小陈 --role warehouse --now "2026-11-11 01:56"
+expect 10
+show recall list --now "2026-11-11 02:02"
+show recall done "$(order 2)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:05"
+expect 0
+
+chapter "02:10 又要了：解除，照常发 · wants it after all"
+show remark add "$(order 5)" '买家又要了，正常发' --as 客服小美 --role agent --now "2026-11-11 02:10"
+show gate pass print "$(order 5)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:11"
+expect 0
+
+chapter "02:30 ERP 绕过了我们：挂起的订单被发走 · the ERP shipped a held order past us"
+show hold add "$(order 7)" --reason buyerCancelled --as 客服小美 --role agent --now "2026-11-11 02:20"
+export_orders "卖家已发货，等待买家确认" >ExportOrderList202611110230.csv
+show order import ExportOrderList202611110230.csv --now "2026-11-11 02:31"
+expect 0
+show bypass list --now "2026-11-11 02:31"
+
+chapter "04:00 备注太旧：先重新导入 · memos too old: import again first"
+show gate pass print "$(order 6)" --as 仓库小陈 --role warehouse --now "2026-11-11 04:00"
+expect 16
+
+chapter "主管的一页纸 · the lead's one page"
+show day status --now "2026-11-11 02:35"
+show order show "$(order 2)" --now "2026-11-11 02:35"
+show event show --now "2026-11-11 02:35"
+
+chapter "日志可验 · the log can be verified"
+show audit verify
+expect 0
+show doctor
+expect 0
