@@ -30,7 +30,8 @@ public final class PostgreSQLDatabase: Database {
     self.settings = settings
     // Only a server that takes writes: a standby may be behind, and a gate must not decide from it.
     let parameters = [
-      ("dbname", url), ("target_session_attrs", "read-write"), ("client_encoding", "UTF8"),
+      // Before the URL, so that the URL may say otherwise; without it an unreachable server would be waited for minutes.
+      ("connect_timeout", "10"), ("dbname", url), ("target_session_attrs", "read-write"), ("client_encoding", "UTF8"),
       ("fallback_application_name", "peakday"),
     ]
     let opened = try Self.connect(library, parameters)
