@@ -19,9 +19,15 @@ enum Program {
     let language = Speech.language(arguments: arguments, environment: surroundings.environment)
     return Speech.$language.withValue(language) {
       do {
-        guard let command = try Peakday.parseAsRoot(arguments) as? any DeskCommand else {
-          surroundings.output(Peakday.helpMessage(for: Peakday.self) + "\n")
-          return .usage
+        var parsed = try Peakday.parseAsRoot(Speech.withoutLanguage(arguments))
+        guard let command = parsed as? any DeskCommand else {
+          // A noun alone is one of ours; a request for help is a command of ArgumentParser, which throws the help.
+          guard type(of: parsed).configuration.subcommands.isEmpty else {
+            surroundings.output(Peakday.helpMessage(for: type(of: parsed)) + "\n")
+            return .usage
+          }
+          try parsed.run()
+          return .done
         }
         let desk = Desk(command.global, surroundings)
         do {
@@ -56,13 +62,26 @@ enum Program {
     // ArgumentParser's own headings stay English; its text may quote an argument.
     let words = text.split(separator: "\n").map { TerminalText.safe(String($0)) }
     let first = (words.first ?? "").hasPrefix("Error: ") ? String(words[0].dropFirst(7)) : words.first ?? ""
-    let known = arguments.prefix { !$0.hasPrefix("-") }.joined(separator: " ")
+    let known = (["peakday"] + commandWords(arguments)).joined(separator: " ")
     return report(
       Failure(
         .usage, code: "usage", Message(zh: "命令看不懂：\(first)", en: first),
         next: Message(
-          zh: "查看用法：peakday \(TerminalText.safe(known)) --help", en: "see: peakday \(TerminalText.safe(known)) --help")),
+          zh: "查看用法：\(known) --help", en: "see: \(known) --help")),
       arguments, surroundings)
+  }
+
+  /// The leading words that name a command. What follows them may be a remark: it is not repeated.
+  private static func commandWords(_ arguments: [String]) -> [String] {
+    var words: [String] = []
+    var command: any ParsableCommand.Type = Peakday.self
+    for argument in arguments {
+      guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == argument })
+      else { break }
+      words.append(argument)
+      command = next
+    }
+    return words
   }
 
   private struct ReportedFailure: Encodable {
