@@ -24,8 +24,9 @@ import Vocabulary
 
   @Test("a late hold answers by the stage and announces once", arguments: TestStore.engines)
   func late(engine: Engine) throws {
+    let shop = try Shop(engine: engine)
     for (index, stage) in OrderStage.allCases.enumerated() {
-      let shop = try Shop(engine: engine)
+      let before = shop.log.facts.count
       let id = "21\(index)0"
       try shop.put(makeOrder(id, stage: stage))
       let timing = HoldTiming(placedAt: stage)
@@ -33,13 +34,12 @@ import Vocabulary
       #expect(placed.answer == timing.answer)
       #expect(placed.consequence == timing.consequence)
       #expect(placed.exitCode == (timing.answer == .late ? .late : .done))
-      #expect(shop.log.facts == (timing.consequence == .none ? [] : [.heldLate]))
+      #expect(shop.log.facts.dropFirst(before) == (timing.consequence == .none ? [] : [.heldLate]))
       let again = try shop.hold(id, .buyerCancelled)
       #expect(again.consequence == .none)
-      #expect(shop.log.facts.count <= 1)
+      #expect(shop.log.facts.count <= before + 1)
       #expect(try shop.holds(id).map(\.consequence) == [timing.consequence])
       #expect(try shop.holds(id).map(\.placedStage) == [stage])
-      if engine == .postgres && index >= 3 { break }
     }
   }
 
