@@ -9,7 +9,8 @@ public struct DayStatus: Sendable, Codable, Equatable {
   public let orders: Int64
   public let stages: [OrderQuestions.StageCount]
   public let reasons: [OrderQuestions.ReasonCount]
-  /// Orders held because the buyer does not want them, and how far they had come.
+  /// Orders held because the buyer does not want them. Here and below only orders that are not over: a hold on a
+  /// closed one is a record and nothing follows from it.
   public let unwanted: Int64
   public let heldOrders: Int64
   /// What the buyers of the held orders paid.
@@ -27,11 +28,12 @@ public struct DayStatus: Sendable, Codable, Equatable {
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
     let stages = try OrderQuestions.countByStage(shop: shop, session)
     let reasons = try OrderQuestions.countByReason(shop: shop, session)
+    let alive = stages.filter { $0.stage < .closed }
     let newest = try OrderQuestions.newestSources(shop: shop, session)
     return DayStatus(
       at: now, orders: stages.map(\.orders).reduce(0, +), stages: stages, reasons: reasons,
       unwanted: reasons.first { $0.reason == .buyerCancelled }?.orders ?? 0,
-      heldOrders: stages.map(\.held).reduce(0, +), heldFen: stages.map(\.heldFen).reduce(0, +),
+      heldOrders: alive.map(\.held).reduce(0, +), heldFen: alive.map(\.heldFen).reduce(0, +),
       heldAfterPrint: stages.filter { $0.stage >= .printed && $0.stage <= .consigned }.map(\.held).reduce(0, +),
       openRecalls: try Cases.countOpen(.recall, shop: shop, session),
       openInterceptions: try Cases.countOpen(.interception, shop: shop, session),

@@ -25,7 +25,7 @@ public enum OrderQuestions {
     try OrderRecords.countByStage(shop: shop, session)
   }
 
-  /// Open holds by reason.
+  /// Orders with open holds by reason, those that are over left out.
   public struct ReasonCount: Sendable, Equatable, Codable {
     public let reason: HoldReason
     public let orders: Int64

@@ -28,7 +28,7 @@ import Vocabulary
   static func sealAll(_ store: Store) throws {
     guard store.database.engine == .postgres else { return }
     for _ in 0..<2_000 where try store.verifyLog().unsealed > 0 {
-      try store.database.write { try OperationLog.seal($0) }
+      _ = try store.database.write { try OperationLog.seal($0) }
       usleep(2_000)
     }
   }

@@ -101,9 +101,11 @@ enum HoldRecords {
   static func countByReason(shop: String?, _ session: any Session) throws -> [OrderQuestions.ReasonCount] {
     try session.all(
       """
-      SELECT reason, COUNT(DISTINCT shop || ' ' || order_id) FROM hold
-      WHERE lifted_at IS NULL AND (CAST($1 AS TEXT) IS NULL OR shop = $1) GROUP BY reason ORDER BY reason
-      """, [Value(shop)]
+      SELECT h.reason, COUNT(DISTINCT h.shop || ' ' || h.order_id) FROM hold h
+      JOIN shop_order o ON o.shop = h.shop AND o.id = h.order_id
+      WHERE h.lifted_at IS NULL AND o.stage < $2 AND (CAST($1 AS TEXT) IS NULL OR h.shop = $1)
+      GROUP BY h.reason ORDER BY h.reason
+      """, [Value(shop), .integer(OrderStage.closed.rawValue)]
     ) { row in
       guard let reason = HoldReason(rawValue: try row.text(0)) else {
         throw StoreError.engine("hold holds a word this program does not know")

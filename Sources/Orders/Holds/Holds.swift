@@ -39,7 +39,8 @@ public enum Holds {
     _ order: Order, reason: HoldReason, source: HoldSource, note: String, _ facts: inout OrderFacts, _ change: Change
   ) throws -> Placed {
     let timing = HoldTiming(placedAt: order.stage)
-    let id = "\(change.operation.id):\(order.key.id):\(reason.rawValue)"
+    // The source too: one part of an import may bring two memos of an order.
+    let id = "\(change.operation.id):\(order.key.id):\(reason.rawValue):\(source.text)"
     var version = order.version
     let isNew = try HoldRecords.insert(
       id: id, order.key, reason: reason, source: source,

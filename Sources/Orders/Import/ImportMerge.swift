@@ -17,7 +17,7 @@ struct ImportMerge: Equatable {
   /// The order to write; `memoVersion` is still the old one.
   let order: Order
   let isNew: Bool
-  /// Whether anything but the times of the sources differs.
+  /// Whether anything but the memo and the times of the sources differs.
   let isChanged: Bool
   let memo: Memo
   /// The import shows the order shipped while a hold is open here: it went past us.
@@ -51,8 +51,7 @@ struct ImportMerge: Equatable {
       case let text? where isNewerMemo: text == currentMemo ?? "" ? .same : .newest(text)
       case let text?: text.isEmpty || text == currentMemo ? .same : .older(text)
       }
-    isChanged =
-      stage != existing.stage || columns != existing.columns || block != existing.refundBlock || memo != .same
+    isChanged = stage != existing.stage || columns != existing.columns || block != existing.refundBlock
     isBypass =
       existing.openHolds > 0 && existing.stage < .consigned && stage >= .consigned && stage != .cancelled
   }

@@ -201,25 +201,36 @@ public struct OrderImport {
       facts.insert(.bypassed)
       part.bypassed += 1
     }
-    let memoTaken = try takeMemo(merge, of: file, &part, &facts, change)
+    let isSameAge = existing?.memoSeenAt == file.exportedAt
+    let memoTaken = try takeMemo(merge, of: file, isSameAge: isSameAge, &part, &facts, change)
     if merge.isNew {
       part.new += 1
-    } else if merge.isChanged && (merge.memo.isCertain || memoTaken) {
+    } else if merge.isChanged || memoTaken {
       part.changed += 1
     } else {
       part.same += 1
     }
   }
 
-  /// Keeps a memo that is new to us; returns whether it was.
+  /// Keeps a memo that is new to us; returns whether it was. `isSameAge`: the order's memo was last seen in a source
+  /// of this very time, which may be this file, imported before.
   private func takeMemo(
-    _ merge: ImportMerge, of file: ImportFile, _ part: inout ImportTotals, _ facts: inout OrderFacts, _ change: Change
+    _ merge: ImportMerge, of file: ImportFile, isSameAge: Bool, _ part: inout ImportTotals, _ facts: inout OrderFacts,
+    _ change: Change
   ) throws -> Bool {
     let text: String
     let isNewest: Bool
     switch merge.memo {
     case .same: return false
-    case .newest(let found): (text, isNewest) = (found, true)
+    case .newest(let found):
+      // A file with two rows of one order shows both memos each time; they are judged once.
+      let order = merge.order
+      if isSameAge,
+        try MemoRecords.wasTaken(number: order.memoVersion, fromFile: file.digest, order.key, change.session)
+      {
+        return false
+      }
+      (text, isNewest) = (found, true)
     case .older(let found):
       if try MemoRecords.wasImported(found, merge.order.key, change.session) { return false }
       (text, isNewest) = (found, false)
@@ -240,12 +251,5 @@ public struct OrderImport {
     arguments.add("exported_at", file.exportedAt.rfc3339)
     return Operation(
       id: run.part(part), verb: "order import", actor: actor, at: now(), arguments: arguments)
-  }
-}
-
-extension ImportMerge.Memo {
-  /// Whether it alone tells if the memo is new; an older text may have been seen before.
-  fileprivate var isCertain: Bool {
-    if case .older = self { false } else { true }
   }
 }

@@ -49,17 +49,17 @@ struct OrderLayout: Equatable {
         Message(zh: "这是退款导出，不是订单导出", en: "this is a refund export, not an order export"),
         place: file, next: Message(zh: "请导出订单报表（宝贝报表和退款报表暂不支持）", en: "export the order report instead"))
     }
-    guard names.contains("订单编号") else {
-      throw Failure(
-        .usage, code: "order_column_missing", Message(zh: "第 1 行没有“订单编号”这一列", en: "row 1 has no column 订单编号"),
-        place: file,
-        next: Message(zh: "请用千牛“导出订单”得到的 CSV，并保留第一行表头", en: "use the CSV of 千牛's order export, with its header row"))
-    }
     if names.contains("购买数量") || names.contains("子订单编号") {
       throw Failure(
         .usage, code: "file_is_items",
         Message(zh: "这是宝贝（明细）导出，不是订单导出", en: "this is an item export, not an order export"),
         place: file, next: Message(zh: "请导出订单报表", en: "export the order report instead"))
+    }
+    guard names.contains("订单编号") else {
+      throw Failure(
+        .usage, code: "order_column_missing", Message(zh: "第 1 行没有“订单编号”这一列", en: "row 1 has no column 订单编号"),
+        place: file,
+        next: Message(zh: "请用千牛“导出订单”得到的 CSV，并保留第一行表头", en: "use the CSV of 千牛's order export, with its header row"))
     }
   }
 }

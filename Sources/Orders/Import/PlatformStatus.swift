@@ -8,6 +8,8 @@ public enum PlatformStatus {
     ("定金", .depositPaid),
     ("等待买家付款", .unpaid),
     ("等待付款", .unpaid),
+    // 拼团中订单，已付款但禁止发货: no gate may pass it yet.
+    ("禁止发货", .unpaid),
     ("部分发货", .paid),
     ("买家已付款", .paid),
     ("等待卖家发货", .paid),
@@ -15,7 +17,11 @@ public enum PlatformStatus {
     ("等待买家确认", .consigned),
     ("买家已签收", .handedOver),
     ("交易成功", .closed),
+    // 交易关闭, 交易被淘宝关闭, 交易自动关闭, 卖家或买家主动关闭交易.
     ("交易关闭", .cancelled),
+    ("淘宝关闭", .cancelled),
+    ("自动关闭", .cancelled),
+    ("关闭交易", .cancelled),
   ]
 
   /// The stage that a status proves; nil for words that are not in the table.

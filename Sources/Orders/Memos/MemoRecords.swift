@@ -48,6 +48,19 @@ enum MemoRecords {
       """, [.text(key.shop), .text(key.id), .text(text)]) > 0
   }
 
+  /// Whether a finished import of this very file has taken in this version.
+  static func wasTaken(
+    number: Int64, fromFile digest: String, _ key: OrderKey, _ session: any Session
+  ) throws -> Bool {
+    try session.count(
+      """
+      SELECT COUNT(*) FROM memo_version m
+      JOIN import_run r ON substr(m.operation_id, 1, length(r.id) + 1) = r.id || '/'
+      WHERE m.shop = $1 AND m.order_id = $2 AND m.number = $3
+        AND r.shop = $1 AND r.file_digest = $4 AND r.state = 'done'
+      """, [.text(key.shop), .text(key.id), .integer(number), .text(digest)]) > 0
+  }
+
   static func all(_ key: OrderKey, _ session: any Session) throws -> [MemoVersion] {
     try session.all(
       """

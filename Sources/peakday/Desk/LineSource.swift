@@ -5,6 +5,8 @@ final class LineSource {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private var ended = false
+  /// Whether the line being read was too long: what follows up to its end is no line of its own.
+  private var isSkipping = false
   /// A line longer than this is no identifier.
   private let longestLine = 4_096
 
@@ -37,12 +39,14 @@ final class LineSource {
 
   private func takeLine() -> String? {
     if let end = buffer.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
-      let line = String(decoding: buffer[..<end], as: UTF8.self)
+      let line = isSkipping ? "" : String(decoding: buffer[..<end], as: UTF8.self)
+      isSkipping = false
       buffer.removeFirst(end + 1)
       return trimmed(line)
     }
     guard (ended || buffer.count > longestLine), !buffer.isEmpty else { return nil }
-    let line = String(decoding: buffer, as: UTF8.self)
+    let line = isSkipping ? "" : String(decoding: buffer, as: UTF8.self)
+    isSkipping = !ended
     buffer.removeAll()
     return trimmed(line)
   }

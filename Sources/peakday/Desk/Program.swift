@@ -19,9 +19,15 @@ enum Program {
     let language = Speech.language(arguments: arguments, environment: surroundings.environment)
     return Speech.$language.withValue(language) {
       do {
-        guard let command = try parsed(arguments) as? any DeskCommand else {
-          surroundings.output(Peakday.helpMessage(for: Peakday.self) + "\n")
-          return .usage
+        var parsed = try parse(Speech.withoutLanguage(arguments))
+        guard let command = parsed as? any DeskCommand else {
+          // A noun alone is one of ours; a request for help is a command of ArgumentParser, which throws the help.
+          guard type(of: parsed).configuration.subcommands.isEmpty else {
+            surroundings.output(Peakday.helpMessage(for: type(of: parsed)) + "\n")
+            return .usage
+          }
+          try parsed.run()
+          return .done
         }
         let desk = Desk(command.global, surroundings)
         do {
@@ -39,17 +45,25 @@ enum Program {
   /// Parses the command that the first words name by itself: from the root, ArgumentParser looks into every command
   /// there is, which costs a gate more than its transaction. Whatever is not a plain command (help, an error, a
   /// completion script) is left to the root, whose words are the right ones.
-  static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
-    var type: any ParsableCommand.Type = Peakday.self
-    var rest = arguments[...]
-    while let word = rest.first,
-      let next = type.configuration.subcommands.first(where: { $0.configuration.commandName == word })
-    {
-      type = next
-      rest = rest.dropFirst()
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    let (command, words) = named(arguments)
+    if let leaf = command as? any DeskCommand.Type, let parsed = try? leaf.parse(Array(arguments.dropFirst(words))) {
+      return parsed
     }
-    if let leaf = type as? any DeskCommand.Type, let command = try? leaf.parse(Array(rest)) { return command }
     return try Peakday.parseAsRoot(arguments)
+  }
+
+  /// The command that the leading words name, and how many words those are. What follows them may be a remark.
+  private static func named(_ arguments: [String]) -> (command: any ParsableCommand.Type, words: Int) {
+    var command: any ParsableCommand.Type = Peakday.self
+    var words = 0
+    for argument in arguments {
+      guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == argument })
+      else { break }
+      words += 1
+      command = next
+    }
+    return (command, words)
   }
 
   private static func failure(_ error: any Error) -> Failure {
@@ -72,12 +86,12 @@ enum Program {
     // ArgumentParser's own headings stay English; its text may quote an argument.
     let words = text.split(separator: "\n").map { TerminalText.safe(String($0)) }
     let first = (words.first ?? "").hasPrefix("Error: ") ? String(words[0].dropFirst(7)) : words.first ?? ""
-    let known = arguments.prefix { !$0.hasPrefix("-") }.joined(separator: " ")
+    let known = (["peakday"] + arguments.prefix(named(arguments).words)).joined(separator: " ")
     return report(
       Failure(
         .usage, code: "usage", Message(zh: "命令看不懂：\(first)", en: first),
         next: Message(
-          zh: "查看用法：peakday \(TerminalText.safe(known)) --help", en: "see: peakday \(TerminalText.safe(known)) --help")),
+          zh: "查看用法：\(known) --help", en: "see: \(known) --help")),
       arguments, surroundings)
   }
 

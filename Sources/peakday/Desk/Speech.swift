@@ -5,6 +5,24 @@ import Vocabulary
 enum Speech {
   @TaskLocal static var language: Language = .en
 
+  /// The arguments without `--lang zh|en`, which is known by then: it may stand before the command and beside --help.
+  static func withoutLanguage(_ arguments: [String]) -> [String] {
+    var rest: [String] = []
+    var position = 0
+    while position < arguments.count, arguments[position] != "--" {
+      let argument = arguments[position]
+      if argument == "--lang", position + 1 < arguments.count, Language(rawValue: arguments[position + 1]) != nil {
+        position += 2
+        continue
+      }
+      if !argument.hasPrefix("--lang=") || Language(rawValue: String(argument.dropFirst(7))) == nil {
+        rest.append(argument)
+      }
+      position += 1
+    }
+    return rest + arguments[position...]
+  }
+
   /// `--lang zh|en` anywhere on the command line, else PEAKDAY_LANG, else the locale.
   static func language(arguments: [String], environment: [String: String]) -> Language {
     for (index, argument) in arguments.enumerated() {

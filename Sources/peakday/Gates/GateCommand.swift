@@ -26,7 +26,6 @@ struct GatePassCommand: DeskCommand {
   var orders: [String] = []
 
   func run(at desk: Desk) throws {
-    try desk.require(gate == "approve" ? .approve : .passGate)
     try GateWalk(gate: gate, verb: "gate pass").pass(orders, at: desk)
   }
 }

@@ -1,3 +1,4 @@
+import Coordination
 import Formats
 import Orders
 import Playbooks
@@ -27,7 +28,9 @@ struct GateWalk {
   func pass(_ orders: [String], at desk: Desk) throws {
     let store = try desk.store()
     let gate = try store.read { try Gates.find(self.gate, $0) }
-    try walk(orders, at: desk) { ids, id in
+    // By the gate's key: a gate is also found by its Chinese name.
+    try desk.require(gate.key == "approve" ? .approve : .passGate)
+    try walk(orders, through: gate, at: desk) { ids, id in
       var arguments: Operation.Arguments = ["gate": gate.key, "shop": desk.shop]
       arguments.add("orders", ids)
       let receipt = try store.perform(try desk.operation(verb, arguments, id: id)) { change in
@@ -40,7 +43,7 @@ struct GateWalk {
   func check(_ orders: [String], at desk: Desk) throws {
     let store = try desk.store()
     let gate = try store.read { try Gates.find(self.gate, $0) }
-    try walk(orders, at: desk) { ids, _ in
+    try walk(orders, through: gate, at: desk) { ids, _ in
       try store.read { session in
         try ids.map { try Gates.check(desk.key($0), at: gate, now: desk.now, session) }
       }
@@ -52,7 +55,7 @@ struct GateWalk {
   }
 
   private func walk(
-    _ orders: [String], at desk: Desk, _ answer: ([String], OperationID?) throws -> [GateAnswer]
+    _ orders: [String], through gate: Gate, at desk: Desk, _ answer: ([String], OperationID?) throws -> [GateAnswer]
   ) throws {
     if !orders.isEmpty {
       for id in orders { try desk.key(id).refuseImpossible() }
@@ -70,16 +73,16 @@ struct GateWalk {
       let good = lines.filter { OrderNumber.problem($0) == nil }
       var answers: [GateAnswer] = []
       if !good.isEmpty { answers = try answer(good, desk.options.operation?.part(String(number))) }
-      try show(merged(lines, answers), at: desk)
+      try show(merged(lines, answers, gate), at: desk)
     }
   }
 
   /// A line that is no order number is answered as unknown, in its place: a scanner must never get silence.
-  private func merged(_ lines: [String], _ answers: [GateAnswer]) -> [GateAnswer] {
+  private func merged(_ lines: [String], _ answers: [GateAnswer], _ gate: Gate) -> [GateAnswer] {
     var rest = answers[...]
     return lines.map { line in
       if OrderNumber.problem(line) == nil, let next = rest.popFirst() { return next }
-      return GateAnswer(order: String(line.prefix(60)), gate: gate, outcome: .unknownOrder)
+      return GateAnswer(order: String(line.prefix(60)), gate: gate.key, outcome: .unknownOrder)
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Coordination
+import Formats
 import Playbooks
 import Store
 import Vocabulary
@@ -27,9 +28,15 @@ struct InitCommand: DeskCommand {
   func run(at desk: Desk) throws {
     try desk.require(.initialise)
     let location = try desk.location()
+    // Before anything is made: a real store must not begin with an assumed time.
+    if desk.options.now != nil {
+      let found = try? Store.open(location, follow: Consequences.follow)
+      try desk.refuseAssumedTime(isRehearsal: found?.settings.isRehearsal ?? rehearsal)
+    }
     var random = SurroundingRandom(draw: desk.surroundings.random)
     let (store, created) = try Store.create(
       location, isRehearsal: rehearsal, now: desk.now, random: &random, follow: Consequences.follow)
+    // Somebody else may have made it in between.
     try desk.refuseAssumedTime(isRehearsal: store.settings.isRehearsal)
     if try store.read({ try Setup.playbookVersion($0) }) == 0 {
       // A fixed name: two people who make the store at once install the playbooks once.
@@ -45,11 +52,12 @@ struct InitCommand: DeskCommand {
         store: location.shown, created: created, isRehearsal: store.settings.isRehearsal, playbookVersion: version,
         gates: gates)
     ) {
+      let place = TerminalText.safe(location.shown)
       let kind = store.settings.isRehearsal ? say("演练库", "Rehearsal store") : say("店铺库", "Store")
       return created
-        ? say("\(kind)已建好：\(location.shown)\n", "\(kind) ready: \(location.shown)\n")
+        ? say("\(kind)已建好：\(place)\n", "\(kind) ready: \(place)\n")
           + say("关口：\(gates.joined(separator: " → "))\n", "Gates: \(gates.joined(separator: " → "))\n")
-        : say("\(kind)已是最新：\(location.shown)\n", "\(kind) up to date: \(location.shown)\n")
+        : say("\(kind)已是最新：\(place)\n", "\(kind) up to date: \(place)\n")
     }
   }
 }

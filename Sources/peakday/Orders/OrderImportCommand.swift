@@ -118,7 +118,8 @@ private struct ImportReport: Encodable {
         "This file has no memo column: holds are not updated, and gates still go by the last file that had one\n")
     }
     if let rejectsFile {
-      text += say("看不懂的行在：\(rejectsFile)\n", "Rejected rows are in: \(TerminalText.safe(rejectsFile))\n")
+      text += say(
+        "看不懂的行在：\(TerminalText.safe(rejectsFile))\n", "Rejected rows are in: \(TerminalText.safe(rejectsFile))\n")
     }
     return text
   }

@@ -1,0 +1,155 @@
+import Store
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import peakday
+
+/// Every command once, in both languages, with what it really says.
+@Suite struct EveryCommandTests {
+  struct Step {
+    let command: [String]
+    var code = Vocabulary.ExitCode.done
+    let zh: [String]
+    let en: [String]
+  }
+
+  static let rows = [
+    Workplace.line("1001"), Workplace.line("1002", memo: "买家不要了"), Workplace.line("1003", status: "等待买家付款"),
+    Workplace.line("1004", status: "卖家已发货，等待买家确认"), Workplace.line("1005", status: "买家已签收"),
+    Workplace.line("1006", refund: "178.80"),
+  ]
+
+  static let steps: [Step] = [
+    Step(
+      command: ["init"], zh: ["店铺库已建好：", "关口：approve → print → pack → handOver"],
+      en: ["Store ready: ", "Gates: approve → print → pack → handOver"]),
+    Step(command: ["init"], zh: ["店铺库已是最新："], en: ["Store up to date: "]),
+    Step(
+      command: ["doctor"], zh: ["正常  表结构版本", "正常  没有未完成的导入", "正常  这是正式库"],
+      en: ["ok   schema version", "ok   no unfinished imports", "ok   this is a real store"]),
+    Step(
+      command: ["order", "import", "FILE"],
+      zh: ["已导入 ", "（导出于 2026-11-11 00:00:00）：6 行，新 6，变 0，同 0，拒 0", "备注：挂起 1 单，解除 0 个挂起"],
+      en: [
+        "Imported ", "(exported 2026-11-11 00:00:00): 6 rows, 6 new, 0 changed, 0 same, 0 rejected", "1 orders held",
+      ]),
+    Step(
+      command: ["order", "list"], zh: ["订单", "阶段", "实付(元)", "1001", "已付款", "175.80", "保湿面霜"],
+      en: ["Order", "Stage", "Paid (yuan)", "1001", "paid", "175.80", "保湿面霜"]),
+    Step(
+      command: ["order", "show", "1002"],
+      zh: ["订单 1002：已付款 · 1 个挂起", "实付 ¥175.80", "平台状态：买家已付款，等待卖家发货", "备注最后看到：2026-11-11 00:00:00", "买家不要了", "memo:1"],
+      en: [
+        "Order 1002: paid · 1 open holds", "paid ¥175.80", "platform status: 买家已付款", "memo last seen", "Memo versions",
+        "Holds",
+      ]),
+    Step(command: ["order", "approve", "1001"], zh: ["放行  1001"], en: ["PASS  1001"]),
+    Step(
+      command: ["order", "approve", "1002", "1003"], code: .notDue, zh: ["拦下  1002  挂起：买家不要了", "拦下  1003  不该到这里：未付款"],
+      en: ["STOP  1002  held: buyer doesn't want it", "STOP  1003  not due here: unpaid"]),
+    Step(
+      command: ["gate", "check", "print", "1001", "1006"], code: .refunded, zh: ["放行  1001", "拦下  1006  已申请退款或已退款"],
+      en: ["PASS  1001", "STOP  1006  a refund was applied for or paid"]),
+    Step(command: ["gate", "pass", "print", "1001"], zh: ["放行  1001"], en: ["PASS  1001"]),
+    Step(
+      command: ["gate", "pass", "print", "1001"], code: .notDue, zh: ["2026-11-11 00:05:09 已由 王芳 放行过"],
+      en: ["passed before, 2026-11-11 00:05:09 by 王芳"]),
+    Step(
+      command: ["remark", "classify", "买家不要了", "赠品不要了"], zh: ["买家不要了", "照常"], en: ["buyer cancels", "ships"]),
+    Step(
+      command: ["remark", "explain", "买家又要了，正常发"], zh: ["判断", "resume  恢复发货", "解除备注所挂起的"],
+      en: ["verdict", "resume  released", "lifts what remarks had held"]),
+    Step(
+      command: ["remark", "add", "1001", "买家不要了"], zh: ["1001：已挂起（买家不要了），但已打单：请仓库找出包裹"],
+      en: ["1001: held (buyer doesn't want it), but printed: the warehouse must take it out"]),
+    Step(
+      command: ["remark", "add", "1005", "买家不要了"], code: .late, zh: ["1005：晚了，包裹已揽收"],
+      en: ["1005: late, the courier has it"]),
+    Step(command: ["remark", "add", "1003", "好评"], zh: ["1003：已记下，照常发货"], en: ["1003: noted; it ships"]),
+    Step(
+      command: ["hold", "add", "1003", "--reason", "shipLater"], zh: ["1003：已挂起（延后发货）"],
+      en: ["1003: held (ship later)"]),
+    Step(
+      command: ["hold", "list"], zh: ["订单", "原因", "买家不要了", "延后发货", "person:王芳"],
+      en: ["Order", "Reason", "buyer doesn't want it", "ship later", "person:王芳"]),
+    Step(command: ["hold", "lift", "1003"], zh: ["1003：挂起已解除，可以放行"], en: ["1003: lifted; it may pass"]),
+    Step(
+      command: ["recall", "list"], zh: ["召回", "1001", "已打单", "未处理"], en: ["recall", "1001", "printed", "open"]),
+    Step(
+      command: ["recall", "list", "--kind", "interception"], zh: ["拦截", "1005", "logistics"],
+      en: ["interception", "1005", "logistics"]),
+    Step(
+      command: ["recall", "done", "1001", "--result", "takenOut"], zh: ["1001：召回已完成（takenOut）"],
+      en: ["1001: recall done (takenOut)"]),
+    Step(
+      command: ["recall", "done", "1005", "--kind", "interception", "--result", "gone"], zh: ["1005：拦截失败（gone）"],
+      en: ["1005: interception failed (gone)"]),
+    Step(command: ["recall", "list"], zh: ["没有要处理的召回"], en: ["no open recalls"]),
+    Step(command: ["bypass", "list"], zh: ["没有绕过关口的订单"], en: ["no bypasses"]),
+    Step(
+      command: ["operation", "settle", "LOST-1"], zh: ["LOST-1：没有发生，今后也不会"],
+      en: ["LOST-1: it never happened and never will"]),
+    Step(
+      command: ["audit", "log"], zh: ["序号", "做了什么", "remark add", "王芳"], en: ["No.", "Verb", "remark add", "王芳"]),
+    Step(command: ["audit", "verify"], zh: ["干净：", "，回执 "], en: ["clean: ", ", receipt "]),
+    Step(
+      command: ["event", "show"], zh: ["双 11", "时段", "退款：2026-11-11"],
+      en: ["Double 11", "Window", "Refunds: paid 2026-11-11"]),
+    Step(
+      command: ["day", "status"],
+      zh: ["2026-11-11 00:05:09  共 6 单", "挂起 3 单（买家不要了 3），涉及 ¥527.40", "备注截至 2026-11-11 00:00:00（5 分钟前）"],
+      en: [
+        "2026-11-11 00:05:09  6 orders", "3 orders held (3 unwanted), ¥527.40 at risk",
+        "Memos as of 2026-11-11 00:00:00 (5 min ago)",
+      ]
+    ),
+  ]
+
+  @Test("every command says what it did", arguments: Language.allCases, TestStore.engines)
+  func everyCommand(language: Language, engine: Engine) throws {
+    let place = try Workplace(initialised: false)
+    let elsewhere = try TestStore.nowhere(engine: engine)
+    place.environment["PEAKDAY_STORE"] = engine == .sqlite ? elsewhere.path : elsewhere.url
+    place.environment["PEAKDAY_LANG"] = nil
+    let file = try place.export(Self.rows)
+    for step in Self.steps {
+      let command = step.command.map { $0 == "FILE" ? file : $0 }
+      let run = place.run(command + ["--lang", language.rawValue])
+      #expect(run.code == step.code, "\(command) \(run.talk)")
+      for words in language == .zh ? step.zh : step.en {
+        #expect(run.output.contains(words), "\(command): \(words) is not in \(run.output)")
+      }
+      #expect(!run.output.contains("\u{1B}"), "no colour beside a terminal")
+    }
+  }
+
+  @Test("a bypass is listed, and the day says so", arguments: Language.allCases)
+  func bypass(language: Language) throws {
+    let place = try Workplace()
+    place.environment["PEAKDAY_LANG"] = language.rawValue
+    try place.take([Workplace.line("1007", memo: "买家不要了")])
+    let file = try place.export(
+      [Workplace.line("1007", status: "卖家已发货，等待买家确认", memo: "买家不要了")], name: "b202611110003.csv")
+    let imported = place.run("order", "import", file)
+    #expect(imported.output.contains(language == .zh ? "1 个挂起的订单已被发走" : "1 held orders were shipped past us"))
+    let list = place.run("bypass", "list").output
+    #expect(list.contains("1007"))
+    #expect(list.contains(language == .zh ? "已发货" : "consigned"))
+    let day = place.run("day", "status").output
+    #expect(
+      day.contains(language == .zh ? "1 绕过关口发走  → peakday bypass list" : "1 shipped past us  → peakday bypass list"))
+    #expect(day.contains("peakday recall list --kind interception"))
+  }
+
+  @Test("on a terminal a stop is red and rings, without NO_COLOR")
+  func terminal() throws {
+    let place = try Workplace()
+    try place.take([Workplace.line("1008", memo: "买家不要了")])
+    let run = place.run(["gate", "pass", "print", "1008"], terminal: true)
+    #expect(run.output.hasPrefix("\u{1B}["))
+    #expect(run.output.hasSuffix("\u{7}\n"))
+    place.environment["NO_COLOR"] = "1"
+    #expect(!place.run(["gate", "pass", "print", "1008"], terminal: true).output.contains("\u{1B}"))
+  }
+}

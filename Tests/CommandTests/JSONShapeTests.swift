@@ -1,0 +1,156 @@
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import peakday
+
+/// The shapes of `--json` answers are a contract: names and types, snapshot by snapshot.
+@Suite struct JSONShapeTests {
+  /// `{kind:…}` of a change's answer, around its result.
+  static func receipted(_ result: String) -> String {
+    "{is_replay:bool operation:text receipt:text result:\(result)}"
+  }
+
+  static let hold =
+    "{consequence:text id:text line:text note:text order:text placed_at:text placed_by:text placed_stage:text "
+    + "reason:text shop:text source:text}"
+  static let order =
+    "{item_count:number memo_seen_at:text open_holds:number order:text paid_at:text paid_fen:number "
+    + "platform_status:text refund_block:text refund_fen:number shop:text source_at:text stage:text title:text "
+    + "total_fen:number}"
+  static let recall =
+    "{id:text kind:text opened_at:text order:text owner_group:text result:text shop:text stage:text state:text}"
+
+  static let steps: [(command: [String], shape: String)] = [
+    (["init"], "{created:bool gates:[text] is_rehearsal:bool playbook_version:number store:text}"),
+    (["doctor"], "{check:text en:text is_good:bool zh:text}"),
+    (
+      ["order", "import", "FILE"],
+      "{bypassed:number changed:number exported_at:text file:text has_memo:bool held:number lifted:number new:number "
+        + "receipt:text rejected:number resumed_after:number rows:number run:text same:number}"
+    ),
+    (["order", "list"], order.replacing("item_count:number ", with: "")),
+    (
+      ["gate", "check", "print", "1002"],
+      "{gate:text holds:[text] is_stale:bool memo_seen_at:text order:text outcome:text stage:text}"
+    ),
+    (
+      ["gate", "pass", "print", "1001"],
+      "{gate:text holds:[] is_stale:bool memo_seen_at:text order:text order_version:number outcome:text stage:text}"
+    ),
+    (
+      ["gate", "pass", "print", "1001"],
+      "{gate:text holds:[] is_stale:bool memo_seen_at:text order:text outcome:text passed_at:text passed_by:text stage:text}"
+    ),
+    (["gate", "pass", "print", "404"], "{gate:text holds:[] is_stale:bool order:text outcome:text}"),
+    (["order", "approve", "404"], "{gate:text holds:[] is_stale:bool order:text outcome:text}"),
+    (
+      ["remark", "add", "1001", "买家不要了"],
+      receipted(
+        "{answer:text consequence:text held:text hold_id:text lifted:[] lifted_ids:[] memo_version:number "
+          + "open_holds:number order:text order_version:number rule:text stage:text verdict:text}")
+    ),
+    (
+      ["remark", "classify", "买家不要了"],
+      "{hold:text normalized:text rule:text span:[number] text:text todos:[] verdict:text}"
+    ),
+    (["remark", "explain", "你好"], "{normalized:text text:text todos:[] verdict:text}"),
+    (
+      ["hold", "add", "1003", "--reason", "review"],
+      receipted(
+        "{answer:text consequence:text id:text is_new:bool order:text order_version:number reason:text stage:text}")
+    ),
+    (["hold", "list"], hold),
+    (
+      ["hold", "lift", "1003"],
+      receipted("{lifted:[text] lifted_ids:[text] order:text order_version:number remaining:number}")
+    ),
+    (["recall", "list"], recall),
+    (
+      ["order", "show", "1001"],
+      "{cases:[\(recall)] holds:[\(hold)] memos:[{number:number rule:text seen_at:text source:text text:text "
+        + "verdict:text}] order:\(order.replacing("item_count:number ", with: "")) "
+        + "passes:[{at:text by:text gate:text operation:text}]}"
+    ),
+    (["recall", "done", "1001"], receipted("{kind:text order:text result:text state:text}")),
+    (
+      ["recall", "list", "--all"],
+      recall.replacing("{id", with: "{closed_at:text closed_by:text id")
+    ),
+    (["operation", "settle", "LOST-1"], "{operation:text state:text}"),
+    (["operation", "settle", "MADE-1"], "{operation:text result:text state:text}"),
+    (
+      ["audit", "log", "--limit", "1"],
+      "{actor:text at:text id:text playbook_version:number result:text role:text sequence:number state:text verb:text}"
+    ),
+    (["audit", "verify"], "{entries:number findings:[] head:{hash:text sequence:number} unsealed:number}"),
+    (
+      ["event", "show"],
+      "{en:text key:text refund_openings:[{opens_at:text paid_from:text paid_until:text}] "
+        + "windows:[{en:text end:text key:text start:text zh:text}] zh:text}"
+    ),
+    (
+      ["day", "status"],
+      "{at:text bypasses:number held_after_print:number held_fen:number held_orders:number newest_import:text "
+        + "newest_memo_import:text open_interceptions:number open_recalls:number orders:number "
+        + "reasons:[{orders:number reason:text}] stages:[{held:number held_fen:number orders:number stage:text}] "
+        + "unfinished_imports:number unwanted:number}"
+    ),
+  ]
+
+  @Test("every answer has its shape")
+  func shapes() throws {
+    let place = try Workplace(initialised: false)
+    let file = try place.export(EveryCommandTests.rows)
+    for (command, shape) in Self.steps {
+      if command == ["operation", "settle", "MADE-1"] {
+        #expect(place.run("hold", "add", "1004", "--operation", "MADE-1").code == .done)
+      }
+      let run = place.run(command.map { $0 == "FILE" ? file : $0 } + ["--json"])
+      let objects = try run.objects
+      #expect(!objects.isEmpty, "\(command) \(run.talk)")
+      #expect(objects.first?.shape == shape, "\(command)")
+      #expect(run.talk == "", "\(command)")
+    }
+  }
+
+  @Test("an import's last object counts rows, and names the rejects file where there is one")
+  func importCounts() throws {
+    let place = try Workplace()
+    let file = try place.export([Workplace.line("1001"), "3.5E+15,,,,,,,", Workplace.line("1002")])
+    let run = place.run("order", "import", file, "--json")
+    #expect(run.code == .doneWithRejects)
+    let last = try #require(try run.objects.last)
+    #expect(["rows", "new", "changed", "same", "rejected"].map { last[$0]?.number } == [3, 2, 0, 0, 1])
+    #expect(last["rejects_file"]?.text == file + ".rejects.csv")
+    #expect(last["exported_at"]?.text == "2026-11-11T00:00:00+08:00")
+  }
+
+  @Test("a gate answers one object per order, in the order asked, also from standard input")
+  func gateObjects() throws {
+    let place = try Workplace()
+    try place.take([Workplace.line("1001"), Workplace.line("1002", memo: "买家不要了")])
+    func answers(_ run: Run) throws -> [[String?]] { try run.objects.map { [$0["order"]?.text, $0["outcome"]?.text] } }
+    let asked = place.run("gate", "check", "print", "1002", "1001", "404", "--json")
+    #expect(try answers(asked) == [["1002", "held"], ["1001", "pass"], ["404", "unknownOrder"]])
+    #expect(asked.code == .unknownOrder)
+    let piped = place.run("gate", "pass", "print", "--json", input: "1002\r\n\n 1001 \n扫错了\n3.5E+15\n1001\n404")
+    #expect(
+      try answers(piped) == [
+        ["1002", "held"], ["1001", "pass"], ["扫错了", "unknownOrder"], ["3.5E+15", "unknownOrder"], ["1001", "pass"],
+        ["404", "unknownOrder"],
+      ])
+    #expect(piped.code == .unknownOrder)
+    #expect(try piped.objects.allSatisfy { $0["gate"]?.text == "print" })
+  }
+
+  @Test("a list that is empty prints nothing with --json")
+  func emptyLists() throws {
+    let place = try Workplace()
+    for command in [["order", "list"], ["hold", "list"], ["recall", "list"], ["bypass", "list"]] {
+      let run = place.run(command + ["--json"])
+      #expect(run.output == "")
+      #expect(run.code == .done)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Coordination
+import Testing
+import Vocabulary
+
+@Suite struct PermissionsTests {
+  /// Who may do what, written out: a column for each role in the order of `roles`.
+  static let roles: [Role] = [.lead, .agent, .warehouse, .reviewer, .operations, .finance, .analyst, .admin]
+  static let expected: [(Action, String)] = [
+    (.initialise, "x......x"),
+    (.look, "xxxxxxxx"),
+    (.importOrders, "x..xx..x"),
+    (.addRemark, "xxxx.x.."),
+    (.addHold, "xxxxxx.."),
+    (.liftHold, "xx.x.x.."),
+    (.approve, "x..x...."),
+    (.passGate, "x.xx...."),
+    (.closeCase, "x.x....."),
+    (.settle, "xxxxxx.x"),
+    (.audit, "x....xxx"),
+  ]
+
+  @Test("the table names every action and every role")
+  func whole() {
+    #expect(Set(Self.expected.map(\.0)) == Set(Action.allCases))
+    #expect(Self.expected.count == Action.allCases.count)
+    #expect(Set(Self.roles) == Set(Role.allCases))
+  }
+
+  @Test("each role may do what the table says, and is told who may otherwise", arguments: expected)
+  func table(action: Action, marks: String) {
+    for (role, mark) in zip(Self.roles, marks) {
+      #expect(Permissions.allows(role, action) == (mark == "x"), "\(role) \(action)")
+      if mark == "x" {
+        #expect(throws: Never.self) { try Permissions.require(role, action) }
+      } else {
+        let failure = #expect(throws: Failure.self) { try Permissions.require(role, action) }
+        #expect(failure?.kind == .refused)
+        #expect(failure?.code == "role_may_not")
+        #expect(failure?.message.en.contains("lead") == true)
+        #expect(failure?.next?.zh.contains("--role lead") == true)
+      }
+    }
+  }
+
+  @Test("everybody may look, and only the lead may do everything")
+  func lead() {
+    #expect(Role.allCases.allSatisfy { Permissions.allows($0, .look) })
+    let able = Role.allCases.filter { role in Action.allCases.allSatisfy { Permissions.allows(role, $0) } }
+    #expect(able == [.lead])
+  }
+}
