@@ -1,12 +1,5 @@
+import Glibc
 public import Vocabulary
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension PlaybookSet {
   /// Reads the `.yaml` and `.md` files below `directory`; other files are left alone. A symbolic link that leads out of

@@ -1,4 +1,3 @@
-import CSQLite
 public import Vocabulary
 
 /// One thing that `doctor` looked at.
@@ -32,44 +31,10 @@ extension Store {
             zh: "迁移文件被改过：\(edited.joined(separator: "、"))", en: "edited since: \(edited.joined(separator: ", "))")),
     ]
     switch database {
-    case let file as SQLiteDatabase: found += try diagnose(file)
-    case let server as PostgreSQLDatabase: found += try diagnose(server)
+    case let file as SQLiteDatabase: found += try file.diagnose()
+    case let server as PostgreSQLDatabase: found += try server.diagnose()
     default: break
     }
     return found
-  }
-
-  private func diagnose(_ file: SQLiteDatabase) throws -> [Diagnosis] {
-    let library = String(cString: sqlite3_libversion())
-    let mode = try file.journalMode()
-    let check = try file.read { try $0.first("PRAGMA quick_check(1)") { try $0.text(0) } } ?? ""
-    return [
-      Diagnosis("engine", Message(zh: "SQLite \(library)", en: "SQLite \(library)")),
-      Diagnosis(
-        "write_ahead_log", isGood: mode == "wal",
-        Message(zh: "日志方式 \(mode)", en: "journal mode \(mode)")),
-      Diagnosis(
-        "integrity", isGood: check == "ok", Message(zh: "完整性检查：\(check)", en: "integrity check: \(check)")),
-    ]
-  }
-
-  private func diagnose(_ server: PostgreSQLDatabase) throws -> [Diagnosis] {
-    let version = try server.read {
-      try $0.first("SELECT current_setting('server_version')") { try $0.text(0) }
-    }
-    let durable = try server.read {
-      try $0.first("SELECT current_setting('fsync') || '/' || current_setting('synchronous_commit')") { try $0.text(0) }
-    }
-    let (collation, encoding) = try server.collation()
-    return [
-      Diagnosis("engine", Message(zh: "PostgreSQL \(version ?? "?")", en: "PostgreSQL \(version ?? "?")")),
-      Diagnosis(
-        "durability", isGood: durable?.hasPrefix("on/") == true && durable != "on/off",
-        Message(
-          zh: "fsync/synchronous_commit：\(durable ?? "?")", en: "fsync/synchronous_commit: \(durable ?? "?")")),
-      Diagnosis(
-        "collation", isGood: PostgreSQLDatabase.sortsLikeSQLite(collation: collation, encoding: encoding),
-        Message(zh: "排序规则 \(collation)，编码 \(encoding)", en: "collation \(collation), encoding \(encoding)")),
-    ]
   }
 }
