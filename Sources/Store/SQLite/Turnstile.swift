@@ -48,18 +48,8 @@ final class Turnstile {
   private func standInLine(until deadline: Int64) throws {
     guard Self.lock(queue, until: deadline) else { throw StoreError.busy }
     defer { flock(queue, LOCK_UN) }
-    guard takeMainSoon() || Self.lock(main, until: deadline) else { throw StoreError.busy }
+    guard Self.lock(main, until: deadline) else { throw StoreError.busy }
     cameThroughAt = Self.monotonicMilliseconds()
-  }
-
-  /// Looks for a short while whether `main` becomes free: going to sleep and being woken takes longer than most writes,
-  /// and only the head of the line looks.
-  private func takeMainSoon() -> Bool {
-    for _ in 0..<50 {
-      if flock(main, LOCK_EX | LOCK_NB) == 0 { return true }
-      sched_yield()
-    }
-    return false
   }
 
   func leave() {
