@@ -39,7 +39,7 @@ struct RemarkDecision {
   mutating func separator(_ symbol: Folding.Symbol, at position: Int) {
     switch (quote, symbol) {
     // Only a colon right behind the announcement opens the text; a later comma ends it.
-    case (.announced, Folding.clause) where position == quoteEnd, (.announced, Folding.signature) where position == quoteEnd:
+    case (.announced, Folding.colon) where position == quoteEnd, (.announced, Folding.signature) where position == quoteEnd:
       quote = .inside
     case (.inside, Folding.soft), (.doubtful, Folding.soft): quote = .doubtful
     default: quote = .none
@@ -49,7 +49,7 @@ struct RemarkDecision {
     sameClause = false
     questioned = false
     if symbol == Folding.signature || symbol == Folding.entry { note += 1 }
-    if symbol == Folding.clause || symbol == Folding.signature { return }
+    if symbol == Folding.clause || symbol == Folding.colon || symbol == Folding.signature { return }
     conditional = false
     if symbol == Folding.entry {
       sameEntry = false
@@ -58,8 +58,8 @@ struct RemarkDecision {
   }
 
   mutating func match(_ rule: RemarkRule, _ place: Place) {
-    if quote == .announced || quote == .inside { return }
-    if quote == .doubtful, rule.says == .cancel || rule.says == .resume { return set(.review, rule, place) }
+    if quote == .inside { return }
+    if quote != .none, rule.says == .cancel || rule.says == .resume { return set(.review, rule, place) }
     switch rule.says {
     case .question: questioned = true
     case .asked: if sameClause { doubt() }
