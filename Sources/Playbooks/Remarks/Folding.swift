@@ -78,7 +78,8 @@ struct Folding {
     }
     for value in [0xAD, 0x20E3, 0xFEFF] { symbols[value] = Self.dropped }
     for (marks, symbol) in [
-      (":：︰", Self.colon), (",，()（）]】{}｛｝〕］|｜﹕﹐", Self.clause), ("[【〔［", Self.signature), (";；!！。｡﹔﹗", Self.sentence), ("?？﹖", Self.question),
+      (":：︰", Self.colon), (",，()（）]】{}｛｝〕］|｜﹕﹐", Self.clause), ("[【〔［", Self.signature), (";；!！。｡﹔﹗", Self.sentence),
+      ("?？﹖", Self.question),
       ("\n\r\u{2028}\u{2029}\u{B}\u{C}\u{85}", Self.entry),
     ] {
       for scalar in marks.unicodeScalars { symbols[Int(scalar.value)] = symbol }

@@ -97,7 +97,9 @@ enum NoteOrder {
     return end > start ? (value, end - start, end) : nil
   }
 
-  private static func isWord(_ letter: UInt32) -> Bool { (0x61...0x7A).contains(letter) || (0x3400...0x9FFF).contains(letter) }
+  private static func isWord(_ letter: UInt32) -> Bool {
+    (0x61...0x7A).contains(letter) || (0x3400...0x9FFF).contains(letter)
+  }
 
   private static let colon: UInt32 = 0x3A
   private static let blank: UInt32 = 0x20

@@ -39,7 +39,8 @@ struct RemarkDecision {
   mutating func separator(_ symbol: Folding.Symbol, at position: Int) {
     switch (quote, symbol) {
     // Only a colon right behind the announcement opens the text; a later comma ends it.
-    case (.announced, Folding.colon) where position == quoteEnd, (.announced, Folding.signature) where position == quoteEnd:
+    case (.announced, Folding.colon) where position == quoteEnd,
+      (.announced, Folding.signature) where position == quoteEnd:
       quote = .inside
     case (.inside, Folding.soft), (.doubtful, Folding.soft): quote = .doubtful
     default: quote = .none
