@@ -139,7 +139,7 @@ import Vocabulary
   /// Before, shown, open holds → bypass?
   static let bypasses: [(OrderStage, OrderStage, Int64, Bool)] = [
     (.paid, .consigned, 1, true), (.printed, .handedOver, 2, true), (.packed, .closed, 1, true),
-    (.paid, .consigned, 0, false), (.paid, .cancelled, 1, false), (.consigned, .handedOver, 1, false),
+    (.paid, .consigned, 0, false), (.paid, .cancelled, 1, false), (.consigned, .handedOver, 1, true),
     (.paid, .paid, 1, false), (.unpaid, .paid, 1, false), (.cancelled, .consigned, 1, false),
   ]
 
