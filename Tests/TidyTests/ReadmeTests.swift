@@ -79,15 +79,6 @@ import Vocabulary
     }
   }
 
-  @Test("every command is shown")
-  func commandsAreShown() throws {
-    let shown = Set(Self.calls(of: "peakday", in: Self.code(in: try Self.text("README.md"))))
-    for (noun, verbs) in try Self.commands() {
-      for verb in verbs { #expect(shown.contains([noun, verb]), "peakday \(noun) \(verb)") }
-      if verbs.isEmpty { #expect(shown.contains { $0.first == noun }, "peakday \(noun)") }
-    }
-  }
-
   @Test("every make target it names exists")
   func targets() throws {
     let targets = try Set(Self.text("Makefile").matches(of: /(?m)^([a-z-]+):/).map { String($0.1) })
