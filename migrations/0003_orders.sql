@@ -95,7 +95,8 @@ CREATE TABLE bypass (
   stage BIGINT NOT NULL,
   found_at BIGINT NOT NULL,
   operation_id TEXT NOT NULL,
-  PRIMARY KEY (shop, order_id, operation_id)
+  -- Once: later exports go on showing it as shipped.
+  PRIMARY KEY (shop, order_id)
 );
 
 CREATE INDEX bypass_by_operation ON bypass (operation_id);

@@ -14,6 +14,10 @@ CREATE TABLE import_run (
   changed_orders BIGINT NOT NULL,
   same_orders BIGINT NOT NULL,
   rejected_rows BIGINT NOT NULL,
+  -- What its memos did, and the held orders that it showed as shipped.
+  holds_placed BIGINT NOT NULL,
+  holds_lifted BIGINT NOT NULL,
+  bypasses_found BIGINT NOT NULL,
   started_at BIGINT NOT NULL,
   finished_at BIGINT
 );

@@ -38,6 +38,13 @@ public enum Cases {
     }
   }
 
+  /// Ends the open case of an order as failed, if there is one.
+  public static func fail(
+    _ kind: CaseKind, shop: String, order: String, because result: String, _ change: Change
+  ) throws {
+    _ = try CaseRecords.close(kind, shop: shop, order: order, as: .failed, result: result, change)
+  }
+
   /// What `recall done` answers.
   public struct Closed: Sendable, Codable, Equatable {
     public let order: String

@@ -41,9 +41,14 @@ public enum Consequences {
     }
   }
 
-  /// A held order that the ERP let go has to be stopped on its way; one that has arrived cannot be.
+  /// A held order that the ERP let go has to be stopped on its way; one that has arrived cannot be. What the courier has
+  /// taken, nobody needs to look for here any more; what was only marked as shipped may still be here.
   private static func interceptBypasses(_ change: Change) throws {
-    for bypass in try Bypasses.found(change) where bypass.stage < .closed {
+    for bypass in try Bypasses.found(change) {
+      if bypass.stage >= .handedOver {
+        try Cases.fail(.recall, shop: bypass.shop, order: bypass.order, because: "gone", change)
+      }
+      guard bypass.stage < .closed else { continue }
       try Cases.open(
         Cases.Opening(kind: .interception, shop: bypass.shop, order: bypass.order, stage: bypass.stage, hold: nil),
         change)

@@ -167,7 +167,7 @@ private struct ChainWalk {
     if head.sequence != sequence || head.hash != hash {
       report("tail_cut", place: "\(sequence)", "日志末尾与链头不符", "the log's end does not match its head")
     }
-    if let since, !sawSince {
+    if let since, since.sequence > 0, !sawSince {
       report("receipt_missing", place: since.text, "回执所指的记录不见了", "the entry that the receipt names is gone")
     }
   }

@@ -71,9 +71,13 @@ public struct LogHead: Sendable, Equatable, Codable {
     self.hash = hash
   }
 
-  /// Reads `SEQUENCE:HASH` as receipts print it.
+  /// Reads `SEQUENCE:HASH` as receipts print it; `0:` is the beginning, which PostgreSQL's first receipts see.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1)
+    if text == "0:" {
+      self.init(sequence: 0, hash: "")
+      return
+    }
     guard parts.count == 2, let sequence = Int64(parts[0]), sequence > 0, parts[1].utf8.count == 64 else { return nil }
     self.init(sequence: sequence, hash: String(parts[1]))
   }

@@ -75,6 +75,30 @@ struct RemarkPropertyTests {
     }
   }
 
+  @Test("a cancellation beside harmless words is never read as one that ships, in either order")
+  func besideHarmlessWords() {
+    let cancellations = [
+      "不要了", "客户不想要了", "要取消", "帮取消", "退款", "已申请退款", "仅退款", "待退款", "拍错了", "拍重", "误拍", "别发了", "勿发", "截单", "拒收", "关闭订单",
+      "也不要了", "等不及了", "不等了",
+    ]
+    let harmless = [
+      "不要打电话", "不要发票", "送小样", "赠品送了", "没赠品", "没送小样", "发票没开", "优惠券没用上", "红包没领", "太贵", "太慢", "质量差", "色差大", "包装破", "运费自理",
+      "定金不退", "运费不退", "差评", "发顺丰", "顺丰不到", "别家便宜", "刻字", "贺卡写好", "包装换过", "补发过", "不退不换", "想要的没有", "今天没发货", "为什么不发货",
+      "要的急",
+      "另一单正常发",
+    ]
+    for cancellation in cancellations {
+      for other in harmless {
+        for mark in [" ", "，", "。", "\n"] {
+          for text in [other + mark + cancellation, cancellation + mark + other] {
+            let got = rules.classify(text)
+            #expect(got.verdict.holds, "\(text): \(got.rule ?? "-")")
+          }
+        }
+      }
+    }
+  }
+
   @Test("twice the text takes at most about twice the steps")
   func linear() {
     for unit in ["不要", "退", "12号", "不.,;", "赠品发票不", "又要还是", "如果没有", "a", "换地址"] {

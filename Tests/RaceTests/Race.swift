@@ -30,10 +30,8 @@ final class Race {
     random = SplitMix64.printed("race \(engine) \(processes) \(mutant)")
     folder = try TemporaryFolder()
     location = engine == .sqlite ? folder.file("race.db") : try PostgresCluster.shared.database()
-    orders = max(
-      200,
-      target
-        / RaceSettings(store: "", journal: "", seed: 0, worker: 0, workers: 1, orders: 0, start: 0).operationsPerOrder)
+    // About one attempt in three is refused and not acknowledged, so there are orders enough for twice the target.
+    orders = 200 + target / 6
     try prepare()
   }
 
@@ -98,7 +96,11 @@ final class Race {
       workers: processes, orders: orders, start: 0)
     settings.start = progress / settings.operationsPerOrder
     settings.mutant = mutant
-    if slot == importerSlot { settings.imports = folder.file("race.csv") }
+    if slot == importerSlot {
+      settings.imports = folder.file("race.csv")
+      // A part of an import has thousands of statements; as many delays would leave the others no time to race.
+      settings.delayOneIn = 500
+    }
     let argument = String(decoding: try JSONEncoder().encode(settings), as: UTF8.self)
     running[slot] = try ChildProcess(Processes.built("RaceWorker"), [argument])
   }

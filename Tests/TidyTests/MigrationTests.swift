@@ -9,9 +9,9 @@ import Testing
     "0001_settings.sql": "1ce9fa3a8899eabdd7f365e9cb362667284bf5761d9899a1a9b36b5788028931",
     "0002_operations.postgres.sql": "7a0eb719fc41c603f830e87868a2a34c1afe312c02cd6981280652a91dca001c",
     "0002_operations.sqlite.sql": "a82b179506a854ad1f52e9eeccb9d8fbe28ca502059b2842bc98ec7d9dfaa236",
-    "0003_orders.sql": "7e09276f7fa88ea5e8e98a4c97d0d9d9cbadfcdee6b8b2d8e443abc46048f516",
+    "0003_orders.sql": "c63e826359a0771404100964130a43fa74a1082fbb66672a6be9e17497c06339",
     "0004_cases.sql": "5d170628868e796bd192a285c8cf885c6ce718eb036a330c5b64518ab23635c9",
-    "0005_imports.sql": "87f03181a2cc678ecaf720bd1cbe0e9cda9b28a6c800b309f5b9398f911169a1",
+    "0005_imports.sql": "9c130ab32115b185ba8e4150950e49dad4c320dbc992ab1b93a9cbee72cffcb5",
     "0006_views.postgres.sql": "61fd7c6db6986af111e30e7ebfc5e22b069aec652f2a4c97fb29182d1c0728d2",
     "0006_views.sqlite.sql": "b2f5792fd129dd8fa948564cca6baf292ffbd3747787114cb31c528e9ee755a2",
   ]

@@ -26,6 +26,7 @@ public enum Holds {
   public static func add(
     _ key: OrderKey, reason: HoldReason, note: String, inAdvance: Bool, _ change: Change
   ) throws -> Placed {
+    try Memos.refuseTooLong(note, of: key)
     let order = try OrderLookup.lock(key, inAdvance: inAdvance, change)
     var facts = OrderFacts()
     let placed = try place(

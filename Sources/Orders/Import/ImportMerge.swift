@@ -52,8 +52,7 @@ struct ImportMerge: Equatable {
       case let text?: text.isEmpty || text == currentMemo ? .same : .older(text)
       }
     isChanged = stage != existing.stage || columns != existing.columns || block != existing.refundBlock
-    isBypass =
-      existing.openHolds > 0 && existing.stage < .consigned && stage >= .consigned && stage != .cancelled
+    isBypass = existing.openHolds > 0 && StageMoves.leavesUs(from: existing.stage, to: stage)
   }
 }
 
@@ -66,5 +65,11 @@ enum StageMoves {
     case (.closed, _), (.cancelled, _): current
     default: max(current, shown)
     }
+  }
+
+  /// Whether a held order, seen at `shown`, went past us: it was shipped, or the courier took what was to be taken out.
+  static func leavesUs(from current: OrderStage, to shown: OrderStage) -> Bool {
+    guard shown != .cancelled else { return false }
+    return (current < .consigned && shown >= .consigned) || (current < .handedOver && shown >= .handedOver)
   }
 }

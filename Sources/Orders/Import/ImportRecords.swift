@@ -9,23 +9,25 @@ enum ImportRecords {
   ) throws -> (id: String, totals: ImportTotals)? {
     try session.first(
       """
-      SELECT id, rows_done, new_orders, changed_orders, same_orders, rejected_rows FROM import_run
+      SELECT id, rows_done, new_orders, changed_orders, same_orders, rejected_rows, holds_placed, holds_lifted,
+        bypasses_found
+      FROM import_run
       WHERE shop = $1 AND file_digest = $2 AND exported_at = $3 AND state = 'running' ORDER BY started_at LIMIT 1
       """, [.text(shop), .text(digest), .integer(exportedAt.milliseconds)]
     ) { (try $0.text(0), try totals($0, from: 1)) }
   }
 
-  static func totals(run: String, _ session: any Session) throws -> ImportTotals {
-    try session.first(
-      "SELECT rows_done, new_orders, changed_orders, same_orders, rejected_rows FROM import_run WHERE id = $1",
-      [.text(run)]
-    ) { try totals($0, from: 0) } ?? ImportTotals()
-  }
-
   private static func totals(_ row: any Row, from first: Int) throws -> ImportTotals {
-    ImportTotals(
-      rows: try row.integer(first), new: try row.integer(first + 1), changed: try row.integer(first + 2),
-      same: try row.integer(first + 3), rejected: try row.integer(first + 4))
+    var totals = ImportTotals()
+    totals.rows = try row.integer(first)
+    totals.new = try row.integer(first + 1)
+    totals.changed = try row.integer(first + 2)
+    totals.same = try row.integer(first + 3)
+    totals.rejected = try row.integer(first + 4)
+    totals.held = try row.integer(first + 5)
+    totals.lifted = try row.integer(first + 6)
+    totals.bypassed = try row.integer(first + 7)
+    return totals
   }
 
   /// Adds a part's counts to the run, which its first part makes.
@@ -33,18 +35,22 @@ enum ImportRecords {
     try change.session.run(
       """
       INSERT INTO import_run (id, shop, file_name, file_digest, exported_at, has_memo, state, rows_done, new_orders,
-        changed_orders, same_orders, rejected_rows, started_at)
-      VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12)
+        changed_orders, same_orders, rejected_rows, started_at, holds_placed, holds_lifted, bypasses_found)
+      VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, $15)
       ON CONFLICT (id) DO UPDATE SET rows_done = import_run.rows_done + excluded.rows_done,
         new_orders = import_run.new_orders + excluded.new_orders,
         changed_orders = import_run.changed_orders + excluded.changed_orders,
         same_orders = import_run.same_orders + excluded.same_orders,
-        rejected_rows = import_run.rejected_rows + excluded.rejected_rows
+        rejected_rows = import_run.rejected_rows + excluded.rejected_rows,
+        holds_placed = import_run.holds_placed + excluded.holds_placed,
+        holds_lifted = import_run.holds_lifted + excluded.holds_lifted,
+        bypasses_found = import_run.bypasses_found + excluded.bypasses_found
       """,
       [
         .text(run), .text(file.shop), .text(file.name), .text(file.digest), .integer(file.exportedAt.milliseconds),
         Value(file.hasMemo), .integer(part.rows), .integer(part.new), .integer(part.changed), .integer(part.same),
-        .integer(part.rejected), .integer(change.operation.at.milliseconds),
+        .integer(part.rejected), .integer(change.operation.at.milliseconds), .integer(part.held),
+        .integer(part.lifted), .integer(part.bypassed),
       ])
   }
 
@@ -68,16 +74,17 @@ enum ImportRecords {
     try session.count("SELECT COUNT(*) FROM import_run WHERE state = 'running'")
   }
 
-  static func insertBypass(_ key: OrderKey, stage: OrderStage, _ change: Change) throws {
+  /// Returns false when the order was found to be past us before.
+  static func insertBypass(_ key: OrderKey, stage: OrderStage, _ change: Change) throws -> Bool {
     try change.session.run(
       """
       INSERT INTO bypass (shop, order_id, stage, found_at, operation_id) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (shop, order_id, operation_id) DO NOTHING
+      ON CONFLICT (shop, order_id) DO NOTHING
       """,
       [
         .text(key.shop), .text(key.id), .integer(stage.rawValue), .integer(change.operation.at.milliseconds),
         .text(change.operation.id.text),
-      ])
+      ]) == 1
   }
 
   static func bypasses(of change: Change) throws -> [Bypass] {

@@ -17,14 +17,6 @@ public struct ImportTotals: Sendable, Codable, Equatable {
 
   public init() {}
 
-  init(rows: Int64, new: Int64, changed: Int64, same: Int64, rejected: Int64) {
-    self.rows = rows
-    self.new = new
-    self.changed = changed
-    self.same = same
-    self.rejected = rejected
-  }
-
   static func += (left: inout ImportTotals, right: ImportTotals) {
     left.rows += right.rows
     left.new += right.new
@@ -196,8 +188,7 @@ public struct OrderImport {
     } else {
       try OrderRecords.update(merge.order, change)
     }
-    if merge.isBypass {
-      try ImportRecords.insertBypass(key, stage: merge.order.stage, change)
+    if merge.isBypass, try ImportRecords.insertBypass(key, stage: merge.order.stage, change) {
       facts.insert(.bypassed)
       part.bypassed += 1
     }

@@ -32,11 +32,7 @@ public enum Memos {
   public static func add(
     _ key: OrderKey, text: String, rules: RemarkRules, inAdvance: Bool, _ change: Change
   ) throws -> Remarked {
-    guard text.utf8.count <= 4_000 else {
-      throw Failure(
-        .usage, code: "remark_too_long",
-        Message(zh: "备注太长（最多 4000 字节）", en: "the remark is too long (at most 4000 bytes)"), place: key.id)
-    }
+    try refuseTooLong(text, of: key)
     let order = try OrderLookup.lock(key, inAdvance: inAdvance, change)
     var facts = OrderFacts()
     let remarked = try take(
@@ -44,6 +40,15 @@ public enum Memos {
       change)
     try facts.announce(change)
     return remarked
+  }
+
+  /// The platform itself keeps at most 1000 bytes.
+  static func refuseTooLong(_ text: String, of key: OrderKey) throws {
+    guard text.utf8.count > 4_000 else { return }
+    throw Failure(
+      .usage, code: "remark_too_long",
+      Message(zh: "备注太长（最多 4000 字节）", en: "the remark is too long (at most 4000 bytes)"), place: key.id,
+      next: Message(zh: "写短一些", en: "write less"))
   }
 
   /// A memo's text and where it was read.

@@ -18,6 +18,10 @@ struct Folding {
   static let question: Symbol = 0xFFF3
   /// A new line or a time stamp: another entry begins.
   static let entry: Symbol = 0xFFF4
+  /// An opening bracket, in which people sign: as a comma, and another note may begin.
+  static let signature: Symbol = 0xFFF5
+  /// A colon: as a comma, and the text of a card may begin.
+  static let colon: Symbol = 0xFFF6
 
   static func isSeparator(_ symbol: Symbol) -> Bool { symbol >= soft }
 
@@ -74,7 +78,8 @@ struct Folding {
     }
     for value in [0xAD, 0x20E3, 0xFEFF] { symbols[value] = Self.dropped }
     for (marks, symbol) in [
-      (",，:：()（）[]【】{}｛｝〔〕［］|｜︰﹕﹐", Self.clause), (";；!！。｡﹔﹗", Self.sentence), ("?？﹖", Self.question),
+      (":：︰", Self.colon), (",，()（）]】{}｛｝〕］|｜﹕﹐", Self.clause), ("[【〔［", Self.signature), (";；!！。｡﹔﹗", Self.sentence),
+      ("?？﹖", Self.question),
       ("\n\r\u{2028}\u{2029}\u{B}\u{C}\u{85}", Self.entry),
     ] {
       for scalar in marks.unicodeScalars { symbols[Int(scalar.value)] = symbol }

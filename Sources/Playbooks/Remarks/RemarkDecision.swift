@@ -5,6 +5,7 @@ import Vocabulary
 /// - An asked, guessed or conditional cancellation or release is `review`.
 /// - A weak word (勿发, 拍错) gives way to a firm one of the same entry, because it only says that *this* is wrong.
 /// - A release does not lift a change of goods or address of the same entry.
+/// - Where a hold and a release meet, the times of the notes must rise, or else nobody can tell which of them is the last.
 /// - "The rest ships" turns a cancellation into `review`: part of the order is unwanted.
 struct RemarkDecision {
   /// Where the deciding words stand, as positions in the folded text.
@@ -23,6 +24,12 @@ struct RemarkDecision {
   private var aside = false
   private var questioned = false
   private var conditional = false
+  /// Whether a hold and a release meet.
+  private(set) var turned = false
+  private var turnedBetweenNotes = false
+  private var note = 0
+  private var holdNote: Int?
+  private var releaseNote: Int?
   private var quote = Quote.none
   private var quoteEnd = 0
 
@@ -32,7 +39,9 @@ struct RemarkDecision {
   mutating func separator(_ symbol: Folding.Symbol, at position: Int) {
     switch (quote, symbol) {
     // Only a colon right behind the announcement opens the text; a later comma ends it.
-    case (.announced, Folding.clause) where position == quoteEnd: quote = .inside
+    case (.announced, Folding.colon) where position == quoteEnd,
+      (.announced, Folding.signature) where position == quoteEnd:
+      quote = .inside
     case (.inside, Folding.soft), (.doubtful, Folding.soft): quote = .doubtful
     default: quote = .none
     }
@@ -40,7 +49,8 @@ struct RemarkDecision {
     if symbol == Folding.question, sameClause { doubt() }
     sameClause = false
     questioned = false
-    if symbol == Folding.clause { return }
+    if symbol == Folding.signature || symbol == Folding.entry { note += 1 }
+    if symbol == Folding.clause || symbol == Folding.colon || symbol == Folding.signature { return }
     conditional = false
     if symbol == Folding.entry {
       sameEntry = false
@@ -49,8 +59,8 @@ struct RemarkDecision {
   }
 
   mutating func match(_ rule: RemarkRule, _ place: Place) {
-    if quote == .announced || quote == .inside { return }
-    if quote == .doubtful, rule.says == .cancel || rule.says == .resume { return set(.review, rule, place) }
+    if quote == .inside { return }
+    if quote != .none, rule.says == .cancel || rule.says == .resume { return set(.review, rule, place) }
     switch rule.says {
     case .question: questioned = true
     case .asked: if sameClause { doubt() }
@@ -66,6 +76,11 @@ struct RemarkDecision {
     case .resume: resume(rule, place)
     case .review: if !rule.weak || verdict != .cancel || !sameEntry { set(.review, rule, place, sticky: rule.sticky) }
     }
+  }
+
+  /// Gives the last word to a person when the order of the notes is in doubt.
+  mutating func weigh(_ order: NoteOrder) {
+    if order == .unclear || (order == .untimed && turnedBetweenNotes) { verdict = .review }
   }
 
   private mutating func cancel(_ rule: RemarkRule, _ place: Place) {
@@ -94,6 +109,11 @@ struct RemarkDecision {
   }
 
   private mutating func set(_ verdict: Verdict, _ rule: RemarkRule, _ place: Place, sticky: Bool = false) {
+    if let other = verdict.holds ? releaseNote : holdNote {
+      turned = true
+      if other != note { turnedBetweenNotes = true }
+    }
+    if verdict.holds { holdNote = note } else { releaseNote = note }
     self.verdict = verdict
     self.place = place
     weak = rule.weak

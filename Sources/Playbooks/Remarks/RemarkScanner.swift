@@ -31,6 +31,7 @@ struct RemarkScanner {
         position += 1
       }
     }
+    if decision.turned { decision.weigh(NoteOrder(letters: text.unicodeScalars.map { folding.letter($0) })) }
     return Classification(
       verdict: decision.verdict, rule: decision.place.map { rules[$0.rule].key },
       span: decision.place.map { span($0, of: text, plain: plain) },
@@ -51,7 +52,7 @@ struct RemarkScanner {
       if plain { plain = Self.standsAlone(scalar) }
       if symbol == Folding.dropped { continue }
       let letter = folding.letter(scalar)
-      if symbol == Folding.clause, letter == 0x3A, digits > 0, isTime(text, after: offset) { symbol = Folding.entry }
+      if symbol == Folding.colon, letter == 0x3A, digits > 0, isTime(text, after: offset) { symbol = Folding.entry }
       digits = (0x30...0x39).contains(letter) ? digits + 1 : 0
       if Folding.isSeparator(symbol) {
         if symbols.last == symbol { continue }
@@ -86,7 +87,7 @@ struct RemarkScanner {
   private static func mark(_ symbol: Folding.Symbol) -> UInt8 {
     switch symbol {
     case Folding.soft: UInt8(ascii: " ")
-    case Folding.clause: UInt8(ascii: ",")
+    case Folding.clause, Folding.signature, Folding.colon: UInt8(ascii: ",")
     case Folding.sentence: UInt8(ascii: ";")
     case Folding.question: UInt8(ascii: "?")
     default: UInt8(ascii: "|")
