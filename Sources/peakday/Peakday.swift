@@ -13,14 +13,14 @@ struct Peakday: ParsableCommand {
           peakday init --store shop.db
           peakday order import ExportOrderList202611110930.csv --store shop.db
           peakday day status --store shop.db
-        也可以设环境变量 PEAKDAY_STORE、PEAKDAY_AS、PEAKDAY_ROLE、PEAKDAY_LANG。
+        也可以设环境变量 PEAKDAY_STORE、PEAKDAY_SHOP、PEAKDAY_AS、PEAKDAY_ROLE、PEAKDAY_LANG。
         """,
         """
         The first time:
           peakday init --store shop.db
           peakday order import ExportOrderList202611110930.csv --store shop.db
           peakday day status --store shop.db
-        The variables PEAKDAY_STORE, PEAKDAY_AS, PEAKDAY_ROLE and PEAKDAY_LANG save typing.
+        The variables PEAKDAY_STORE, PEAKDAY_SHOP, PEAKDAY_AS, PEAKDAY_ROLE and PEAKDAY_LANG save typing.
         """),
       version: "0.1.0",
       subcommands: [

@@ -54,8 +54,18 @@ import Vocabulary
       command: ["day", "status", "fly"], error: "usage", code: 64, en: "Unexpected argument 'fly'", zh: "命令看不懂",
       hasPlace: false),
     Case(
-      command: ["hold", "add", "1001", "--reason", "whim"], error: "usage", code: 64, en: "whim", zh: "命令看不懂",
+      command: ["hold", "add", "1001", "--reason", "whim"], error: "usage", code: 64,
+      en: "buyerCancelled, partial, amend",
+      zh: "whim", hasPlace: false),
+    Case(
+      command: ["remark", "add", "1001", " "], error: "usage", code: 64, en: "the remark is empty", zh: "备注是空的",
       hasPlace: false),
+    Case(
+      command: ["init", "--rehearsal"], error: "store_is_real", code: 20, en: "there is a real store here",
+      zh: "已有一个正式库"),
+    Case(
+      command: ["order", "import", "none.csv"], error: "file_not_found", code: 64, en: "there is no such file",
+      zh: "没有这个文件"),
     Case(
       command: ["order", "list", "--store", "none.db"], error: "store_missing", code: 69, en: "no store here yet",
       zh: "还没有店铺库"),

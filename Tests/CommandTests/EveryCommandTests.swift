@@ -39,7 +39,7 @@ import Vocabulary
       en: ["Order", "Stage", "Paid (yuan)", "1001", "paid", "175.80", "保湿面霜"]),
     Step(
       command: ["order", "show", "1002"],
-      zh: ["订单 1002：已付款 · 1 个挂起", "实付 ¥175.80", "平台状态：买家已付款，等待卖家发货", "备注最后看到：2026-11-11 00:00:00", "买家不要了", "memo:1"],
+      zh: ["订单 1002：已付款 · 1 个挂起", "实付 ¥175.80", "平台状态：买家已付款，等待卖家发货", "备注最后看到：2026-11-11 00:00:00", "买家不要了", "备注 1"],
       en: [
         "Order 1002: paid · 1 open holds", "paid ¥175.80", "platform status: 买家已付款", "memo last seen", "Memo versions",
         "Holds",
@@ -64,6 +64,9 @@ import Vocabulary
       command: ["remark", "add", "1001", "买家不要了"], zh: ["1001：已挂起（买家不要了），但已打单：请仓库找出包裹"],
       en: ["1001: held (buyer doesn't want it), but printed: the warehouse must take it out"]),
     Step(
+      command: ["remark", "add", "1001", "赠品不要了"], zh: ["1001：已记下；仍有 1 个挂起，不放行"],
+      en: ["1001: noted; 1 holds still open, it does not ship"]),
+    Step(
       command: ["remark", "add", "1005", "买家不要了"], code: .late, zh: ["1005：晚了，包裹已揽收"],
       en: ["1005: late, the courier has it"]),
     Step(command: ["remark", "add", "1003", "好评"], zh: ["1003：已记下，照常发货"], en: ["1003: noted; it ships"]),
@@ -71,19 +74,19 @@ import Vocabulary
       command: ["hold", "add", "1003", "--reason", "shipLater"], zh: ["1003：已挂起（延后发货）"],
       en: ["1003: held (ship later)"]),
     Step(
-      command: ["hold", "list"], zh: ["订单", "原因", "买家不要了", "延后发货", "person:王芳"],
-      en: ["Order", "Reason", "buyer doesn't want it", "ship later", "person:王芳"]),
+      command: ["hold", "list"], zh: ["订单", "原因", "买家不要了", "延后发货", "人工"],
+      en: ["Order", "Reason", "buyer doesn't want it", "ship later", "person"]),
     Step(command: ["hold", "lift", "1003"], zh: ["1003：挂起已解除，可以放行"], en: ["1003: lifted; it may pass"]),
     Step(
       command: ["recall", "list"], zh: ["召回", "1001", "已打单", "未处理"], en: ["recall", "1001", "printed", "open"]),
     Step(
-      command: ["recall", "list", "--kind", "interception"], zh: ["拦截", "1005", "logistics"],
+      command: ["recall", "list", "--kind", "interception"], zh: ["拦截", "1005", "物流"],
       en: ["interception", "1005", "logistics"]),
     Step(
-      command: ["recall", "done", "1001", "--result", "takenOut"], zh: ["1001：召回已完成（takenOut）"],
-      en: ["1001: recall done (takenOut)"]),
+      command: ["recall", "done", "1001", "--result", "takenOut"], zh: ["1001：召回已完成（已取出）"],
+      en: ["1001: recall done (taken out)"]),
     Step(
-      command: ["recall", "done", "1005", "--kind", "interception", "--result", "gone"], zh: ["1005：拦截失败（gone）"],
+      command: ["recall", "done", "1005", "--kind", "interception", "--result", "gone"], zh: ["1005：拦截失败（已发走）"],
       en: ["1005: interception failed (gone)"]),
     Step(command: ["recall", "list"], zh: ["没有要处理的召回"], en: ["no open recalls"]),
     Step(command: ["bypass", "list"], zh: ["没有绕过关口的订单"], en: ["no bypasses"]),

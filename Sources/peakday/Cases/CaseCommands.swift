@@ -49,15 +49,30 @@ enum RecallResult: String, ExpressibleByArgument, CaseIterable {
     case .notFound, .gone: .failed
     }
   }
+
+  var name: Message {
+    switch self {
+    case .takenOut: Message(zh: "已取出", en: "taken out")
+    case .notFound: Message(zh: "没找到", en: "not found")
+    case .gone: Message(zh: "已发走", en: "gone")
+    case .stopped: Message(zh: "已拦下", en: "stopped")
+    }
+  }
+
+  static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+
+  /// A result as it was noted, in words.
+  static func name(_ noted: String) -> Message {
+    RecallResult(rawValue: noted)?.name ?? Message(zh: noted, en: noted)
+  }
 }
 
 struct RecallDoneCommand: DeskCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "done", abstract: say("记下召回的结果", "Note what came of a recall"),
-      discussion: say(
-        "结果：takenOut 已取出，stopped 已拦下，notFound 没找到，gone 已发走",
-        "Results: takenOut, stopped (by the courier), notFound, gone"))
+      commandName: "done", abstract: say("记下召回的结果", "Note what came of a recall"))
   }
 
   @OptionGroup var global: GlobalOptions
@@ -80,10 +95,11 @@ struct RecallDoneCommand: DeskCommand {
       try Cases.close(kind, shop: desk.shop, order: order, as: result.state, result: result.rawValue, $0)
     }
     let closed = receipt.result
+    let outcome = RecallResult.name(closed.result)
     try desk.answer(Receipted(receipt)) {
       say(
-        "\(order)：\(closed.kind.name.zh)\(closed.state.name.zh)（\(closed.result)）\n",
-        "\(order): \(closed.kind.name.en) \(closed.state.name.en) (\(closed.result))\n")
+        "\(order)：\(closed.kind.name.zh)\(closed.state.name.zh)（\(outcome.zh)）\n",
+        "\(order): \(closed.kind.name.en) \(closed.state.name.en) (\(outcome.en))\n")
     }
   }
 }

@@ -18,9 +18,19 @@ enum CaseTable {
         let age = now.map { String(max(0, ($0.milliseconds - item.openedAt.milliseconds) / 60_000)) } ?? ""
         return [
           .init(item.kind.name), .init(item.order), .init(item.stage.name), .init(item.openedAt.shopText), .init(age),
-          .init(item.ownerGroup), .init(item.state.name, ink: item.state == .open ? .red : .none), .init(item.result),
+          .init(owner(item.ownerGroup)), .init(item.state.name, ink: item.state == .open ? .red : .none),
+          .init(RecallResult.name(item.result)),
         ]
       })
+  }
+
+  /// The groups by name; one that a later version knows stands as it is.
+  private static func owner(_ group: String) -> Message {
+    switch group {
+    case "warehouse": Message(zh: "仓库", en: "warehouse")
+    case "logistics": Message(zh: "物流", en: "logistics")
+    default: Message(zh: group, en: group)
+    }
   }
 
   static func make(_ bypasses: [Bypass]) -> TextTable {

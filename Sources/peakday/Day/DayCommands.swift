@@ -56,7 +56,7 @@ struct DayPage {
         "有 \(status.unfinishedImports) 个导入没完成：重新执行同一条导入命令\n",
         "\(status.unfinishedImports) imports are unfinished: run the same import command again\n")
     }
-    text += "\n" + desk.render(stages)
+    if !status.stages.isEmpty { text += "\n" + desk.render(stages) }
     if !status.reasons.isEmpty { text += "\n" + desk.render(reasons) }
     return text
   }
@@ -67,10 +67,18 @@ struct DayPage {
 
   private var memoAge: String {
     guard let seen = status.newestMemoImport else {
-      return say("还没有导入过带备注的订单\n", "No orders with memos have been imported yet\n")
+      return say("还没有导入过带备注的订单", "No orders with memos have been imported yet") + "  → peakday order import\n"
     }
-    let minutes = max(0, (status.at.milliseconds - seen.milliseconds) / 60_000)
-    return say("备注截至 \(seen.shopText)（\(minutes) 分钟前）\n", "Memos as of \(seen.shopText) (\(minutes) min ago)\n")
+    let age = age(minutes: max(0, (status.at.milliseconds - seen.milliseconds) / 60_000))
+    return say("备注截至 \(seen.shopText)（\(age)）\n", "Memos as of \(seen.shopText) (\(age))\n")
+  }
+
+  private func age(minutes: Int64) -> String {
+    switch minutes {
+    case ..<120: say("\(minutes) 分钟前", "\(minutes) min ago")
+    case ..<2_880: say("\(minutes / 60) 小时前", "\(minutes / 60) hours ago")
+    default: say("\(minutes / 1_440) 天前", "\(minutes / 1_440) days ago")
+    }
   }
 
   private var stages: TextTable {

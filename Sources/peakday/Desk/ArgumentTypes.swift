@@ -7,8 +7,13 @@ public import Vocabulary
 
 extension Role: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
-extension HoldReason: ExpressibleByArgument {}
 extension CaseKind: ExpressibleByArgument {}
+
+extension HoldReason: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
 
 extension OperationID: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
@@ -22,4 +27,7 @@ extension OrderStage: ExpressibleByArgument {
   public init?(argument: String) { self.init(key: argument) }
   public var defaultValueDescription: String { key }
   public static var allValueStrings: [String] { allCases.map(\.key) }
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.key, say($0.name.zh, $0.name.en)) })
+  }
 }

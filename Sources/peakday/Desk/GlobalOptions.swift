@@ -10,7 +10,7 @@ struct GlobalOptions: ParsableArguments {
       "the store: a file or a postgresql:// URL (default $PEAKDAY_STORE)"))
   var store: String?
 
-  @Option(name: .long, help: help("店铺（默认 main）", "the shop (default: main)"))
+  @Option(name: .long, help: help("店铺（默认 $PEAKDAY_SHOP 或 main）", "the shop (default $PEAKDAY_SHOP or main)"))
   var shop: String?
 
   @Option(

@@ -85,7 +85,10 @@ enum Program {
     }
     // ArgumentParser's own headings stay English; its text may quote an argument.
     let words = text.split(separator: "\n").map { TerminalText.safe(String($0)) }
-    let first = (words.first ?? "").hasPrefix("Error: ") ? String(words[0].dropFirst(7)) : words.first ?? ""
+    var first = (words.first ?? "").hasPrefix("Error: ") ? String(words[0].dropFirst(7)) : words.first ?? ""
+    // A long list of the possible values stands below, one a line.
+    let values = words.dropFirst().prefix { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
+    if !values.isEmpty { first += " " + values.joined(separator: ", ") }
     let known = (["peakday"] + arguments.prefix(named(arguments).words)).joined(separator: " ")
     return report(
       Failure(

@@ -22,8 +22,7 @@ struct GateLine {
     switch answer.outcome {
     case .pass:
       answer.isStale
-        ? Message(zh: "注意：备注较旧（\(seen)），可能有新备注", en: "attention: its memo is old (\(seen)); a newer one may exist")
-        : Message(zh: "", en: "")
+        ? oldMemo : Message(zh: "", en: "")
     case .held:
       Message(
         zh: "挂起：\(answer.holds.map(\.name.zh).joined(separator: "、"))",
@@ -33,14 +32,27 @@ struct GateLine {
     case .refunded: Message(zh: "已申请退款或已退款", en: "a refund was applied for or paid")
     case .unknownOrder: Message(zh: "库里没有这个订单，先导入", en: "unknown order: import it first")
     case .notDue: notDue
-    case .stale:
-      Message(
-        zh: "备注太旧（\(seen)），先重新导入订单：peakday order import 文件",
-        en: "its memo is too old (\(seen)); import again first: peakday order import FILE")
+    case .stale: tooOldMemo
     }
   }
 
-  private var seen: String { answer.memoSeenAt?.shopText ?? say("从未看到", "never seen") }
+  private var oldMemo: Message {
+    guard let seen = answer.memoSeenAt?.shopText else {
+      return Message(zh: "注意：从未看到过它的备注", en: "attention: its memo was never seen")
+    }
+    return Message(zh: "注意：备注较旧（\(seen)），可能有新备注", en: "attention: its memo is old (\(seen)); a newer one may exist")
+  }
+
+  private var tooOldMemo: Message {
+    guard let seen = answer.memoSeenAt?.shopText else {
+      return Message(
+        zh: "从未看到过它的备注，先导入带备注列的订单文件：peakday order import 文件",
+        en: "its memo was never seen; first import a file with a memo column: peakday order import FILE")
+    }
+    return Message(
+      zh: "备注太旧（\(seen)），先重新导入订单：peakday order import 文件",
+      en: "its memo is too old (\(seen)); import again first: peakday order import FILE")
+  }
 
   private var notDue: Message {
     if let at = answer.passedAt {

@@ -17,8 +17,9 @@ struct GateWalk {
       除 0 以外的任何退出码都表示：不要放行。
       """,
       """
-      Order numbers stand behind the command or come from standard input: a scanner's line is one operation, a pipe is
-      taken in small batches. Any exit code but 0 means: do not pass.
+      Order numbers stand behind the command or come from standard input: a scanner's line is one operation, a pipe \
+      is taken in small batches.
+      Any exit code but 0 means: do not pass.
       """)
   }
 

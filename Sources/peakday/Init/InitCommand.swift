@@ -25,6 +25,17 @@ struct InitCommand: DeskCommand {
     let gates: [String]
   }
 
+  /// Whoever asked for a rehearsal store must not go on in a real one.
+  private func notRehearsal(_ location: StoreLocation) -> Failure {
+    Failure(
+      .refused, code: "store_is_real",
+      Message(zh: "这里已有一个正式库，不能变成演练库", en: "there is a real store here; it cannot become a rehearsal store"),
+      place: location.shown,
+      next: Message(
+        zh: "换一个名字：peakday init --rehearsal --store drill.db",
+        en: "use another name: peakday init --rehearsal --store drill.db"))
+  }
+
   func run(at desk: Desk) throws {
     try desk.require(.initialise)
     let location = try desk.location()
@@ -38,6 +49,7 @@ struct InitCommand: DeskCommand {
       location, isRehearsal: rehearsal, now: desk.now, random: &random, follow: Consequences.follow)
     // Somebody else may have made it in between.
     try desk.refuseAssumedTime(isRehearsal: store.settings.isRehearsal)
+    if rehearsal, !store.settings.isRehearsal { throw notRehearsal(location) }
     if try store.read({ try Setup.playbookVersion($0) }) == 0 {
       // A fixed name: two people who make the store at once install the playbooks once.
       let operation = try desk.operation(

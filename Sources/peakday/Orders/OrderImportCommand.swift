@@ -17,10 +17,10 @@ struct OrderImportCommand: DeskCommand {
         看不懂的行放进 文件名.rejects.csv，其余照常导入，退出码 22。
         """,
         """
-        The same file may be imported again: only changes are noted. After an interruption, run the same command again;
-        it goes on where it stopped. The export time is taken from the file's name
-        (ExportOrderList202611110930.csv), else from --exported-at. Rows that cannot be read go to FILE.rejects.csv,
-        the others are imported, and the exit code is 22.
+        The same file may be imported again: only changes are noted. After an interruption, run the same command \
+        again; it goes on where it stopped.
+        The export time is taken from the file's name (ExportOrderList202611110930.csv), else from --exported-at.
+        Rows that cannot be read go to FILE.rejects.csv, the others are imported, and the exit code is 22.
         """))
   }
 
@@ -40,8 +40,9 @@ struct OrderImportCommand: DeskCommand {
     try desk.require(.importOrders)
     let store = try desk.store()
     let name = String(file.split(separator: "/").last ?? "")
-    let time = try ImportFile.exportTime(given: exportedAt, name: name, now: desk.now)
+    // First of all: a mistyped name is not a matter of its export time.
     let reader = try CSVReader(try ByteSource.file(file))
+    let time = try ImportFile.exportTime(given: exportedAt, name: name, now: desk.now)
     let source = ImportFile(shop: desk.shop, name: name, digest: try ImportFile.digest(path: file), exportedAt: time)
     let rules = try store.read { try Setup.remarkRules($0) }
     let rejectsFile = RejectsFile(path: rejects ?? file + ".rejects.csv")

@@ -3,6 +3,7 @@ import Cases
 import Coordination
 import Formats
 import Orders
+import Playbooks
 import Store
 import Vocabulary
 
@@ -28,7 +29,8 @@ struct OrderShowCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    guard let dossier = try desk.store().read({ try OrderDossier.find(desk.key(order), $0) }) else {
+    let (found, gates) = try desk.store().read { (try OrderDossier.find(desk.key(order), $0), try Gates.all($0)) }
+    guard let dossier = found else {
       throw Failure(
         .refused, code: "unknown_order", Message(zh: "库里没有这个订单", en: "the store has no such order"), place: order,
         next: Message(
@@ -37,10 +39,11 @@ struct OrderShowCommand: DeskCommand {
     let view = View(
       order: OrderView(dossier.order), memos: dossier.memos, holds: dossier.holds, passes: dossier.passes,
       cases: dossier.cases)
-    try desk.answer(view) { text(dossier, desk) }
+    let names = Dictionary(gates.map { ($0.key, Message(zh: $0.zh, en: $0.en)) }) { first, _ in first }
+    try desk.answer(view) { text(dossier, names, desk) }
   }
 
-  private func text(_ dossier: OrderDossier, _ desk: Desk) -> String {
+  private func text(_ dossier: OrderDossier, _ gates: [String: Message], _ desk: Desk) -> String {
     let order = dossier.order
     let stage = order.stage.name.text(in: desk.language)
     var text = say("订单 \(order.key.id)：\(stage)", "Order \(order.key.id): \(stage)")
@@ -54,13 +57,19 @@ struct OrderShowCommand: DeskCommand {
     }
     let seen = order.memoSeenAt?.shopText
     text += say("  备注最后看到：\(seen ?? "从未")\n", "  memo last seen: \(seen ?? "never")\n")
-    for (title, table) in tables(dossier, desk) where !table.rows.isEmpty {
+    for (title, table) in tables(dossier, gates, desk) where !table.rows.isEmpty {
       text += "\n" + title + "\n" + desk.render(table)
     }
     return text
   }
 
-  private func tables(_ dossier: OrderDossier, _ desk: Desk) -> [(String, TextTable)] {
+  private static func verdict(_ key: String) -> Message {
+    Verdict(rawValue: key)?.name ?? Message(zh: key, en: key)
+  }
+
+  private func tables(
+    _ dossier: OrderDossier, _ gates: [String: Message], _ desk: Desk
+  ) -> [(String, TextTable)] {
     [
       (
         say("备注版本", "Memo versions"),
@@ -71,7 +80,7 @@ struct OrderShowCommand: DeskCommand {
             .init(title: Message(zh: "判断", en: "Verdict")), .init(title: Message(zh: "文字", en: "Text")),
           ],
           rows: dossier.memos.map {
-            [.init(String($0.number)), .init($0.seenAt.shopText), .init($0.verdict), .init($0.text)]
+            [.init(String($0.number)), .init($0.seenAt.shopText), .init(Self.verdict($0.verdict)), .init($0.text)]
           })
       ),
       (say("挂起", "Holds"), HoldTable.make(dossier.holds, withOrder: false)),
@@ -82,9 +91,11 @@ struct OrderShowCommand: DeskCommand {
             .init(title: Message(zh: "关口", en: "Gate")), .init(title: Message(zh: "时间", en: "At")),
             .init(title: Message(zh: "谁", en: "By")),
           ],
-          rows: dossier.passes.map { [.init($0.gate), .init($0.at.shopText), .init($0.by)] })
+          rows: dossier.passes.map {
+            [.init(gates[$0.gate] ?? Message(zh: $0.gate, en: $0.gate)), .init($0.at.shopText), .init($0.by)]
+          })
       ),
-      (say("案件", "Cases"), CaseTable.make(dossier.cases)),
+      (say("案件", "Cases"), CaseTable.make(dossier.cases, now: desk.now)),
     ]
   }
 }

@@ -34,6 +34,12 @@ struct RemarkAddCommand: DeskCommand {
   @Flag(name: .long, help: help("订单还没导入也先挂起", "also for an order that was not imported yet"))
   var inAdvance = false
 
+  func validate() throws {
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError(say("备注是空的", "the remark is empty"))
+    }
+  }
+
   func run(at desk: Desk) throws {
     try desk.require(.addRemark)
     let store = try desk.store()

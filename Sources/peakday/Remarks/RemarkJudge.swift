@@ -87,6 +87,11 @@ struct RemarkLine {
       return say(
         "\(order)：已记下，解除 \(count) 个挂起，还有 \(rest) 个\n", "\(order): noted; \(count) holds lifted, \(rest) still open\n")
     }
-    return say("\(order)：已记下，照常发货\n", "\(order): noted; it ships\n")
+    // The remark itself asks for nothing; what was open before still holds the order.
+    return remarked.openHolds > 0
+      ? say(
+        "\(order)：已记下；仍有 \(remarked.openHolds) 个挂起，不放行\n",
+        "\(order): noted; \(remarked.openHolds) holds still open, it does not ship\n")
+      : say("\(order)：已记下，照常发货\n", "\(order): noted; it ships\n")
   }
 }
