@@ -7,7 +7,7 @@ CREATE TABLE import_run (
   file_digest TEXT NOT NULL,
   exported_at BIGINT NOT NULL,
   has_memo BIGINT NOT NULL CHECK (has_memo IN (0, 1)),
-  state TEXT NOT NULL CHECK (state IN ('running', 'done')),
+  state TEXT NOT NULL CHECK (state IN ('running', 'done', 'abandoned')),
   -- Records of the file that have been taken in, the header not counted.
   rows_done BIGINT NOT NULL,
   new_orders BIGINT NOT NULL,

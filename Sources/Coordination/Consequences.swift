@@ -48,7 +48,8 @@ public enum Consequences {
       if bypass.stage >= .handedOver {
         try Cases.fail(.recall, shop: bypass.shop, order: bypass.order, because: "gone", change)
       }
-      guard bypass.stage < .closed else { continue }
+      // One that was found before has its interception, or somebody has noted what came of it.
+      guard bypass.stage < .closed, bypass.foundAt == change.operation.at else { continue }
       try Cases.open(
         Cases.Opening(kind: .interception, shop: bypass.shop, order: bypass.order, stage: bypass.stage, hold: nil),
         change)

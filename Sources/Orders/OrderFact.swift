@@ -5,10 +5,11 @@ public import Store
 public enum OrderFact: Fact, CaseIterable, Hashable {
   /// Holds were placed on orders that had already been printed or handed over (`Holds.late`).
   case heldLate
-  /// The last open hold of some orders was lifted (`Holds.released`).
-  case released
   /// An import showed held orders as shipped (`Bypasses.found`).
   case bypassed
+  /// The last open hold of some orders was lifted (`Holds.released`). The last fact: what the others open for an order
+  /// that is free again must be closed.
+  case released
 }
 
 /// The facts that a verb has met so far: each is announced once, however many orders it concerns.

@@ -19,7 +19,14 @@ extension OperationLog {
     ) { (isMine: try $0.integer(0) == 1, head: LogHead(sequence: try $0.integer(1), hash: try $0.text(2))) }
     guard let seen, seen.isMine else { return seen?.head ?? LogHead(sequence: 0, hash: "") }
     // Read again: the statement above began before it had the lock, and may have seen an older head.
-    let start = try session.first("SELECT sequence, hash, sealed_below FROM log_head WHERE one = 1") {
+    // A store restored into another cluster begins anew with small transaction numbers: then nothing is below the mark.
+    let start = try session.first(
+      """
+      SELECT sequence, hash,
+        CASE WHEN sealed_below > pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN 0 ELSE sealed_below END
+      FROM log_head WHERE one = 1
+      """
+    ) {
       (head: LogHead(sequence: try $0.integer(0), hash: try $0.text(1)), sealedBelow: try $0.integer(2))
     }
     guard let start else { return seen.head }
@@ -32,6 +39,7 @@ extension OperationLog {
       SELECT id, verb, actor, role, at, arguments_digest, playbook_version, state, result, transaction_id
       FROM operation
       WHERE transaction_id >= $1 AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        AND NOT EXISTS (SELECT 1 FROM log_entry e WHERE e.operation_id = operation.id)
       ORDER BY transaction_id, id LIMIT $2
       """,
       [.integer(start.sealedBelow), .integer(sealAtMost)]

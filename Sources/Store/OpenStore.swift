@@ -14,7 +14,8 @@ extension Store {
       let database: any Database
       let version: Int64
       switch location {
-      case .file(let path):
+      case .file(let named):
+        let path = StoreFile.resolved(named)
         try StoreFile.refuseUnusable(path, location)
         let file = try StoreFile.file(path, settings, location)
         version = try StoreFile.version(of: file, location)
@@ -43,7 +44,7 @@ extension Store {
       let database: any Database
       switch location {
       case .file(let path):
-        database = try StoreFile.create(path, location)
+        database = try StoreFile.create(StoreFile.resolved(path), location)
       case .server(let url):
         let server = try PostgreSQLDatabase(url: url, settings: .init())
         try server.refuseForeignCollation()
@@ -126,6 +127,21 @@ extension Store {
 
 /// Looks at a SQLite file before it is trusted.
 enum StoreFile {
+  /// The file's one true path: reached by two names, it would have two turnstiles, and a link could hide a network.
+  /// A file that is not there yet is named in its folder's true path; what cannot be resolved stays as it is.
+  static func resolved(_ path: String) -> String {
+    func real(_ path: String) -> String? {
+      guard let found = realpath(path, nil) else { return nil }
+      defer { free(found) }
+      return String(cString: found)
+    }
+    if let whole = real(path) { return whole }
+    guard let folder = real(FileSystem.folder(of: path)), let name = path.split(separator: "/").last else {
+      return path
+    }
+    return (folder == "/" ? "" : folder) + "/" + name
+  }
+
   static func refuseUnusable(_ path: String, _ location: StoreLocation) throws {
     var status = stat()
     guard stat(path, &status) == 0 else {

@@ -1,13 +1,13 @@
 /// The name of one change, made by the client before anything is sent, so that a retry is always safe.
 ///
 /// A fresh one is a ULID (48 bits of milliseconds, 80 random bits, Crockford's base 32: github.com/ulid/spec); any text
-/// of 1 to 64 letters, digits, `-`, `_`, `.` and `/` that a caller chooses is accepted. Parts of a larger run are
+/// of 1 to 96 letters, digits, `-`, `_`, `.` and `/` that a caller chooses is accepted. Parts of a larger run are
 /// named after it: `RUN/12`.
 public struct OperationID: Sendable, Hashable, Codable, CustomStringConvertible {
   public let text: String
 
   public init?(_ text: some StringProtocol) {
-    guard (1...64).contains(text.utf8.count),
+    guard (1...96).contains(text.utf8.count),
       text.utf8.allSatisfy({ byte in
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

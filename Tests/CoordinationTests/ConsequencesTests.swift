@@ -118,6 +118,21 @@ import Vocabulary
     #expect(try house.verify() == [])
   }
 
+  @Test("what the courier took is not looked for any more", arguments: TestStore.engines)
+  func gone(engine: Engine) throws {
+    let house = try House(engine: engine)
+    try house.bring("616", to: .printed)
+    try house.remark("616", "买家不要了")
+    #expect(try house.take([("616", "卖家已发货，等待买家确认")], minutes: 1).bypassed == 1)
+    #expect(try house.cases("616").map(\.state) == [.open, .open], "marked as shipped, it may still be here")
+    #expect(try house.take([("616", "买家已签收")], minutes: 2).bypassed == 0)
+    let cases = try house.cases("616")
+    #expect(cases.first { $0.kind == .recall }?.state == .failed)
+    #expect(cases.first { $0.kind == .recall }?.result == "gone")
+    #expect(cases.filter { $0.kind == .interception }.map(\.state) == [.open])
+    #expect(try house.status().bypasses == 1)
+  }
+
   @Test("a memo in an import opens the recalls of its part in the same change", arguments: TestStore.engines)
   func importedMemo(engine: Engine) throws {
     let house = try House(engine: engine)

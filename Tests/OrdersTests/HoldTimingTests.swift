@@ -72,11 +72,15 @@ import Vocabulary
     #expect(chosen.map(\.id) == choice.chosen)
   }
 
-  @Test("only holds that a remark placed are lifted by a remark, and none that waits for an address")
+  @Test("a remark lifts no hold that waits for an address, and none that its author may not lift")
   func liftedByRemark() {
     for reason in HoldReason.allCases {
-      #expect(RemarkEffect.isLiftedByRemark(Self.hold("h", reason)) == (reason != .addressPending))
-      #expect(!RemarkEffect.isLiftedByRemark(Self.hold("h", reason, source: "person:memo:3")))
+      let hold = Self.hold("h", reason)
+      #expect(RemarkEffect.isLifted(hold, by: nil) == (reason != .addressPending))
+      for role in Role.allCases {
+        let may = reason != .addressPending && reason.lifters.contains(role)
+        #expect(RemarkEffect.isLifted(hold, by: role) == may, "\(reason) \(role)")
+      }
     }
   }
 }

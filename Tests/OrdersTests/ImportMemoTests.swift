@@ -130,4 +130,35 @@ import Vocabulary
     #expect(try shop.order("4003") == nil)
     #expect(try shop.store.read { try Bypasses.count(shop: nil, $0) } == 0)
   }
+
+  @Test("the words of an older export lift nothing that was noted after it", arguments: TestStore.engines)
+  func olderWords(engine: Engine) throws {
+    let shop = try Shop(engine: engine)
+    try take("买家不要了", at: 10, shop)
+    // The buyer cancels again at midnight; the export of minute 30 shows the words before that.
+    try shop.remark("4001", "买家又不要了")
+    let late = try take("买家又要了，正常发", at: 30, shop)
+    #expect(late.lifted == 1)
+    #expect(try shop.order("4001")?.openHolds == 1)
+    #expect(try shop.pass(["4001"], now: Self.at(40)).map(\.outcome) == [.held])
+  }
+
+  @Test("a remark lifts only what its author may lift", arguments: TestStore.engines)
+  func author(engine: Engine) throws {
+    let shop = try Shop(engine: engine)
+    try take("买家不要了", at: 10, shop)
+    #expect(try shop.remark("4001", "买家又要了，正常发", actor: People.zhao).lifted == [])
+    #expect(try shop.order("4001")?.openHolds == 1)
+    #expect(try shop.remark("4001", "买家又要了，正常发", actor: People.li).lifted == [.buyerCancelled])
+  }
+
+  @Test("an order that its memo releases was shipped rightly", arguments: TestStore.engines)
+  func releasedAndShipped(engine: Engine) throws {
+    let shop = try Shop(engine: engine)
+    try take("买家不要了", at: 10, shop)
+    let totals = try take("买家又要了，正常发", at: 20, status: "卖家已发货，等待买家确认", shop)
+    #expect(totals.bypassed == 0)
+    #expect(totals.lifted == 1)
+    #expect(shop.log.facts == [.released])
+  }
 }

@@ -149,4 +149,24 @@ import Vocabulary
     #expect(Self.merge(Self.row(stage: shown), into: existing, at: Self.after).isBypass == isBypass)
     #expect(!Self.merge(Self.row(stage: shown), into: existing, at: Self.before).isBypass)
   }
+
+  /// Refund shown without a whole amount; what an earlier source told of it → block afterwards.
+  static let partialLayouts: [(total: Int64?, paid: Int64?, refund: Int64, before: RefundBlock, after: RefundBlock)] = [
+    (10_000, nil, 10_000, .none, .paidBack), (10_000, nil, 10_000, .paidBack, .paidBack),
+    (10_000, nil, 4_000, .paidBack, .none), (nil, 8_800, 8_800, .none, .paidBack),
+    (nil, nil, 700, .paidBack, .paidBack),
+    (nil, nil, 700, .none, .none), (10_000, nil, 0, .paidBack, .none),
+  ]
+
+  @Test("a layout without the whole amount is judged by what is known of it", arguments: partialLayouts)
+  func partialLayout(total: Int64?, paid: Int64?, refund: Int64, before: RefundBlock, after: RefundBlock) {
+    let known = OrderColumns(total: total.map(Money.init(fen:)), paid: paid.map(Money.init(fen:)))
+    let existing = Order(
+      key: Shop.key("8001"), stage: .paid, version: 3, openHolds: 0, refundBlock: before, memoSeenAt: nil,
+      memoVersion: 0, sourceAt: Self.seen, columns: known)
+    let shown = Self.row(
+      refundBlock: ImportedOrderReader.refundBlock(refund: Money(fen: refund), total: nil),
+      columns: OrderColumns(refund: Money(fen: refund)))
+    #expect(Self.merge(shown, into: existing, at: Self.after).order.refundBlock == after)
+  }
 }

@@ -131,4 +131,16 @@ import Vocabulary
     #expect(try shop.runs().map(\.state) == ["done"])
     #expect(failureCode { try shop.take([], header: "总金额,订单状态") } == "order_column_missing")
   }
+
+  @Test("a run with a part settled as never is given up, and the next one compares anew", arguments: TestStore.engines)
+  func settledPart(engine: Engine) throws {
+    let shop = try Shop(engine: engine)
+    let part = try #require(OperationID("RUN/1000"))
+    #expect(try shop.store.settle(part, actor: People.wang, now: Moments.midnight) == .never)
+    #expect(failureCode { try shop.take(Self.many) } == "import_abandoned")
+    #expect(try shop.runs().map(\.state) == ["abandoned"])
+    let again = try shop.take(Self.many, run: "RUN-2")
+    #expect(Self.counts(again.totals) == [1_300, 799, 0, 500, 1])
+    #expect(again.summary.resumedAfter == 0)
+  }
 }

@@ -60,7 +60,7 @@ import Vocabulary
   static let refunds: [(String, String, RefundBlock?)] = [
     ("100.00", "", nil), ("100.00", "null", nil), ("100.00", "0元", RefundBlock.none),
     ("100.00", "无退款申请", RefundBlock.none), ("100.00", "99.99", RefundBlock.none), ("100.00", "100", .paidBack),
-    ("100.00", "100.01", .paidBack), ("", "100", RefundBlock.none), ("0", "0.00", RefundBlock.none),
+    ("100.00", "100.01", .paidBack), ("", "100", nil), ("0", "0.00", RefundBlock.none),
     (#""1,000.00""#, #""1,000""#, .paidBack),
   ]
 

@@ -22,10 +22,10 @@ import Vocabulary
   }
 
   @Test(
-    "an operation id of the caller's own has 1 to 64 plain characters",
+    "an operation id of the caller's own has 1 to 96 plain characters",
     arguments: [
-      ("a", true), ("RUN/12", true), ("A-b_c.9", true), (String(repeating: "x", count: 64), true),
-      (String(repeating: "x", count: 65), false), ("", false), ("a b", false), ("单号", false), ("a;b", false),
+      ("a", true), ("RUN/12", true), ("A-b_c.9", true), (String(repeating: "x", count: 96), true),
+      (String(repeating: "x", count: 97), false), ("", false), ("a b", false), ("单号", false), ("a;b", false),
       ("a\n", false), ("a'b", false), ("$1", false),
     ])
   func ownID(text: String, isGood: Bool) throws {

@@ -8,11 +8,16 @@ public enum Gates {
   private static let attempts = 20
 
   /// Lets orders through a gate, each for itself: what may pass passes, what may not stays. The answers come in the
-  /// order asked; rows are locked in key order.
+  /// order asked; rows are locked in key order. An order that is named twice passes once: its second answer is what a
+  /// second scan would get.
   public static func pass(_ keys: [OrderKey], at gate: Gate, _ change: Change) throws -> [GateAnswer] {
     var answers: [OrderKey: GateAnswer] = [:]
     for key in Set(keys).sorted() { answers[key] = try pass(key, at: gate, change) }
-    return keys.compactMap { answers[$0] }
+    var answered: Set<OrderKey> = []
+    return try keys.compactMap { key in
+      guard !answered.insert(key).inserted, answers[key]?.outcome == .pass else { return answers[key] }
+      return try check(key, at: gate, now: change.operation.at, change.session)
+    }
   }
 
   private static func pass(_ key: OrderKey, at gate: Gate, _ change: Change) throws -> GateAnswer {

@@ -43,6 +43,24 @@ enum HoldRecords {
       """, [.text(key.shop), .text(key.id)], hold)
   }
 
+  /// Open holds that memos placed which are older than `moment`, or as old where `orAt` is set: the words of an older
+  /// export lift nothing that came after it.
+  static func openFromMemos(
+    _ key: OrderKey, seenBefore moment: Instant, orAt: Bool, _ session: any Session
+  ) throws -> [Hold] {
+    try session.all(
+      """
+      SELECT h.id, h.shop, h.order_id, h.line, h.reason, h.source, h.note, h.placed_by, h.placed_at, h.placed_stage,
+        h.consequence, h.lifted_at, h.lifted_by
+      FROM hold h
+      JOIN memo_version m ON m.shop = h.shop AND m.order_id = h.order_id
+        AND h.source = 'memo:' || CAST(m.number AS TEXT)
+      WHERE h.shop = $1 AND h.order_id = $2 AND h.lifted_at IS NULL
+        AND (m.seen_at < $3 OR ($4 = 1 AND m.seen_at = $3))
+      ORDER BY h.placed_at, h.id
+      """, [.text(key.shop), .text(key.id), .integer(moment.milliseconds), Value(orAt)], hold)
+  }
+
   static func all(_ key: OrderKey, _ session: any Session) throws -> [Hold] {
     try session.all(
       """

@@ -25,6 +25,13 @@ public struct ImportFile: Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path) }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(
+        .usage, code: "file_not_regular",
+        Message(zh: "只能导入磁盘上的文件，不能是管道", en: "only a file on disk can be imported, not a pipe"), place: path,
+        next: Message(zh: "先存成文件再导入", en: "save it to a file first"))
+    }
     var hash = SHA256()
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {

@@ -27,7 +27,8 @@ struct ImportMerge: Equatable {
   init(_ row: ImportedOrder, into existing: Order?, key: OrderKey, currentMemo: String?, exportedAt: Instant) {
     guard let existing else {
       order = Order(
-        key: key, stage: row.stage, version: 1, openHolds: 0, refundBlock: row.refundBlock ?? .none,
+        key: key, stage: row.stage, version: 1, openHolds: 0,
+        refundBlock: Self.refundBlock(row, in: row.columns) ?? .none,
         memoSeenAt: row.memo == nil ? nil : exportedAt, memoVersion: 0, sourceAt: exportedAt, columns: row.columns)
       isNew = true
       isChanged = false
@@ -39,7 +40,7 @@ struct ImportMerge: Equatable {
     let isNewerMemo = row.memo != nil && exportedAt >= existing.memoSeenAt ?? Instant(milliseconds: 0)
     let stage = isNewer ? StageMoves.byImport(from: existing.stage, to: row.stage) : existing.stage
     let columns = isNewer ? existing.columns.overlaid(by: row.columns) : row.columns.overlaid(by: existing.columns)
-    let block = isNewer ? row.refundBlock ?? existing.refundBlock : existing.refundBlock
+    let block = isNewer ? Self.refundBlock(row, in: columns) ?? existing.refundBlock : existing.refundBlock
     order = Order(
       key: key, stage: stage, version: existing.version, openHolds: existing.openHolds, refundBlock: block,
       memoSeenAt: isNewerMemo ? exportedAt : existing.memoSeenAt, memoVersion: existing.memoVersion,
@@ -53,6 +54,14 @@ struct ImportMerge: Equatable {
       }
     isChanged = stage != existing.stage || columns != existing.columns || block != existing.refundBlock
     isBypass = existing.openHolds > 0 && StageMoves.leavesUs(from: existing.stage, to: stage)
+  }
+
+  /// What the row's refund means for the order. Some layouts show a refund without the whole amount: then an earlier
+  /// source has it, or what was paid stands for it.
+  private static func refundBlock(_ row: ImportedOrder, in columns: OrderColumns) -> RefundBlock? {
+    if let block = row.refundBlock { return block }
+    guard let refund = row.columns.refund else { return nil }
+    return ImportedOrderReader.refundBlock(refund: refund, total: columns.total ?? columns.paid)
   }
 }
 

@@ -54,9 +54,25 @@ enum ImportRecords {
       ])
   }
 
-  static func finish(run: String, _ change: Change) throws {
+  /// Ends a run, and with it every run of the same file that was begun and left.
+  static func finish(run: String, _ file: ImportFile, _ change: Change) throws {
     try change.session.run(
       "UPDATE import_run SET state = 'done', finished_at = $2 WHERE id = $1",
+      [.text(run), .integer(change.operation.at.milliseconds)])
+    try change.session.run(
+      """
+      UPDATE import_run SET state = 'abandoned', finished_at = $3
+      WHERE shop = $1 AND file_digest = $2 AND state = 'running' AND exported_at <> $4
+      """,
+      [
+        .text(file.shop), .text(file.digest), .integer(change.operation.at.milliseconds),
+        .integer(file.exportedAt.milliseconds),
+      ])
+  }
+
+  static func abandon(run: String, _ change: Change) throws {
+    try change.session.run(
+      "UPDATE import_run SET state = 'abandoned', finished_at = $2 WHERE id = $1",
       [.text(run), .integer(change.operation.at.milliseconds)])
   }
 
@@ -74,17 +90,24 @@ enum ImportRecords {
     try session.count("SELECT COUNT(*) FROM import_run WHERE state = 'running'")
   }
 
-  /// Returns false when the order was found to be past us before.
-  static func insertBypass(_ key: OrderKey, stage: OrderStage, _ change: Change) throws -> Bool {
+  enum FoundBypass { case new, further, known }
+
+  /// Notes that an order went past us, or that it has gone further since; its row is locked.
+  static func noteBypass(_ key: OrderKey, stage: OrderStage, _ change: Change) throws -> FoundBypass {
+    let before = try change.session.first(
+      "SELECT stage FROM bypass WHERE shop = $1 AND order_id = $2", [.text(key.shop), .text(key.id)]
+    ) { try $0.integer(0) }
+    guard before ?? 0 < stage.rawValue else { return .known }
     try change.session.run(
       """
       INSERT INTO bypass (shop, order_id, stage, found_at, operation_id) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (shop, order_id) DO NOTHING
+      ON CONFLICT (shop, order_id) DO UPDATE SET stage = excluded.stage, operation_id = excluded.operation_id
       """,
       [
         .text(key.shop), .text(key.id), .integer(stage.rawValue), .integer(change.operation.at.milliseconds),
         .text(change.operation.id.text),
-      ]) == 1
+      ])
+    return before == nil ? .new : .further
   }
 
   static func bypasses(of change: Change) throws -> [Bypass] {

@@ -6,7 +6,7 @@ struct ImportedOrder: Equatable {
   let stage: OrderStage
   /// nil when the file has no memo column: not seen is not empty.
   let memo: String?
-  /// nil when the file tells nothing of refunds.
+  /// nil when the file tells nothing of refunds, or too little to judge one (`ImportMerge` judges it then).
   let refundBlock: RefundBlock?
   let columns: OrderColumns
 }
@@ -42,14 +42,15 @@ struct ImportedOrderReader {
       stage: PlatformStatus.stage(
         status: status, isPaid: paidAt != nil, isConsigned: consignedAt != nil, isConfirmed: confirmedAt != nil),
       memo: layout.hasMemo ? memo(cell) : nil,
-      refundBlock: refund.map { Self.refundBlock(refund: $0, total: total) },
+      refundBlock: refund.flatMap { Self.refundBlock(refund: $0, total: total) },
       columns: columns)
   }
 
-  /// A refund of at least the whole amount blocks shipping; a part (差价) does not.
-  static func refundBlock(refund: Money, total: Money?) -> RefundBlock {
-    guard let total, total > .zero, refund >= total else { return .none }
-    return .paidBack
+  /// A refund of at least the whole amount blocks shipping; a part (差价) does not. nil: the amount is not known.
+  static func refundBlock(refund: Money, total: Money?) -> RefundBlock? {
+    if refund <= .zero { return RefundBlock.none }
+    guard let total, total > .zero else { return nil }
+    return refund >= total ? .paidBack : RefundBlock.none
   }
 
   /// An unquoted comma would move every later column, the memo among them; only empty cells may be too many.

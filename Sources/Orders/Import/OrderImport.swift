@@ -86,7 +86,44 @@ public struct OrderImport {
     let run = begun.flatMap { OperationID($0.id) } ?? self.run
     let skip = begun?.totals.rows ?? 0
     var totals = begun?.totals ?? ImportTotals()
+    do {
+      totals += try takeRows(
+        reader, layout, after: skip, of: file, run, in: store, reject: reject, progress: progress)
+      let receipt = try store.perform(operation(run, part: "end", of: file)) { change in
+        try ImportRecords.add(ImportTotals(), to: run.text, file, change)
+        try ImportRecords.finish(run: run.text, file, change)
+        return totals
+      }
+      return Summary(
+        run: run, resumedAfter: skip, totals: receipt.result, hasMemo: layout.hasMemo, head: receipt.head)
+    } catch let failure as Failure where failure.code == "operation_settled" {
+      throw try abandon(run, of: file, in: store)
+    }
+  }
+
+  /// A part whose outcome was unknown has been settled as never: this run cannot go on under its name. What it took in
+  /// stays; a new run compares row by row.
+  private func abandon(_ run: OperationID, of file: ImportFile, in store: Store) throws -> Failure {
+    _ = try store.perform(operation(run, part: "abandon", of: file)) { change in
+      try ImportRecords.abandon(run: run.text, change)
+      return ImportTotals()
+    }
+    return Failure(
+      .refused, code: "import_abandoned",
+      Message(
+        zh: "这次导入有一段被判定为从未发生，不能接着做；已经导入的都在",
+        en: "a part of this import was settled as never, so it cannot go on; what it took in is there"),
+      place: file.name,
+      next: Message(zh: "再执行一次同一条导入命令，会从头核对", en: "run the same import command again: it compares from the start"))
+  }
+
+  /// Takes in the rows after the first `skip`, part by part.
+  private func takeRows(
+    _ reader: CSVReader, _ layout: OrderLayout, after skip: Int64, of file: ImportFile, _ run: OperationID,
+    in store: Store, reject: (RejectedRow) throws -> Void, progress: (Int64) -> Void
+  ) throws -> ImportTotals {
     let rowReader = ImportedOrderReader(layout: layout)
+    var totals = ImportTotals()
     var batch = Batch()
     var number: Int64 = 0
     while let row = try reader.next() {
@@ -104,13 +141,7 @@ public struct OrderImport {
       }
     }
     if batch.rows > 0 { totals += try take(batch, endingAt: number, of: file, run, in: store) }
-    let receipt = try store.perform(operation(run, part: "end", of: file)) { change in
-      try ImportRecords.add(ImportTotals(), to: run.text, file, change)
-      try ImportRecords.finish(run: run.text, change)
-      return totals
-    }
-    return Summary(
-      run: run, resumedAfter: skip, totals: receipt.result, hasMemo: layout.hasMemo, head: receipt.head)
+    return totals
   }
 
   private struct Batch {
@@ -188,42 +219,44 @@ public struct OrderImport {
     } else {
       try OrderRecords.update(merge.order, change)
     }
-    if merge.isBypass, try ImportRecords.insertBypass(key, stage: merge.order.stage, change) {
-      facts.insert(.bypassed)
-      part.bypassed += 1
-    }
     let isSameAge = existing?.memoSeenAt == file.exportedAt
-    let memoTaken = try takeMemo(merge, of: file, isSameAge: isSameAge, &part, &facts, change)
+    let remarked = try takeMemo(merge, of: file, isSameAge: isSameAge, &part, &facts, change)
+    // After the memo: an order that it releases was shipped rightly.
+    if merge.isBypass, (remarked?.openHolds ?? merge.order.openHolds) > 0 {
+      let found = try ImportRecords.noteBypass(key, stage: merge.order.stage, change)
+      if found != .known { facts.insert(.bypassed) }
+      if found == .new { part.bypassed += 1 }
+    }
     if merge.isNew {
       part.new += 1
-    } else if merge.isChanged || memoTaken {
+    } else if merge.isChanged || remarked != nil {
       part.changed += 1
     } else {
       part.same += 1
     }
   }
 
-  /// Keeps a memo that is new to us; returns whether it was. `isSameAge`: the order's memo was last seen in a source
+  /// Keeps a memo that is new to us and returns what it did; nil for one that is not. `isSameAge`: the order's memo was last seen in a source
   /// of this very time, which may be this file, imported before.
   private func takeMemo(
     _ merge: ImportMerge, of file: ImportFile, isSameAge: Bool, _ part: inout ImportTotals, _ facts: inout OrderFacts,
     _ change: Change
-  ) throws -> Bool {
+  ) throws -> Memos.Remarked? {
     let text: String
     let isNewest: Bool
     switch merge.memo {
-    case .same: return false
+    case .same: return nil
     case .newest(let found):
       // A file with two rows of one order shows both memos each time; they are judged once.
       let order = merge.order
       if isSameAge,
         try MemoRecords.wasTaken(number: order.memoVersion, fromFile: file.digest, order.key, change.session)
       {
-        return false
+        return nil
       }
       (text, isNewest) = (found, true)
     case .older(let found):
-      if try MemoRecords.wasImported(found, merge.order.key, change.session) { return false }
+      if try MemoRecords.wasImported(found, merge.order.key, change.session) { return nil }
       (text, isNewest) = (found, false)
     }
     let remarked = try Memos.take(
@@ -232,7 +265,7 @@ public struct OrderImport {
     if isNewest { try OrderRecords.setMemoVersion(remarked.memoVersion, of: merge.order.key, change) }
     if remarked.held != nil { part.held += 1 }
     part.lifted += Int64(remarked.lifted.count)
-    return true
+    return remarked
   }
 
   private func operation(_ run: OperationID, part: String, of file: ImportFile) -> Operation {

@@ -82,7 +82,10 @@ public enum Memos {
       remarked.holdId = placed.id
       remarked.orderVersion = placed.orderVersion
     case .lift:
-      let own = try HoldRecords.open(order.key, change.session).filter(RemarkEffect.isLiftedByRemark)
+      let role = reading.source == .person ? change.operation.actor.role : nil
+      let own = try HoldRecords.openFromMemos(
+        order.key, seenBefore: reading.seenAt, orAt: reading.source == .person, change.session
+      ).filter { RemarkEffect.isLifted($0, by: role) }
       let (lifted, version) = try Holds.lift(own, of: order, &facts, change)
       remarked.lifted = lifted.map(\.reason)
       remarked.liftedIds = lifted.map(\.id)
@@ -118,8 +121,9 @@ enum RemarkEffect: Equatable {
     }
   }
 
-  /// Holds that came from a remark; not the ones that wait for a new address, which words alone do not bring.
-  static func isLiftedByRemark(_ hold: Hold) -> Bool {
-    hold.source.hasPrefix("memo:") && hold.reason != .addressPending
+  /// Whether a remark lifts this hold of an older one: not when it waits for a new address, which words alone do not
+  /// bring, and not when the person who typed it may not lift it (`role` is nil for the platform's memo).
+  static func isLifted(_ hold: Hold, by role: Role?) -> Bool {
+    hold.reason != .addressPending && (role.map(hold.reason.lifters.contains) ?? true)
   }
 }

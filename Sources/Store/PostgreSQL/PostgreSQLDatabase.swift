@@ -31,14 +31,19 @@ public final class PostgreSQLDatabase: Database {
     // Only a server that takes writes: a standby may be behind, and a gate must not decide from it.
     let parameters = [
       // Before the URL, so that the URL may say otherwise; without it an unreachable server would be waited for minutes.
-      ("connect_timeout", "10"), ("dbname", url), ("target_session_attrs", "read-write"), ("client_encoding", "UTF8"),
+      // Likewise one that goes silent later.
+      ("connect_timeout", "10"), ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+      ("tcp_user_timeout", "20000"), ("dbname", url), ("target_session_attrs", "read-write"),
+      ("client_encoding", "UTF8"),
       ("fallback_application_name", "peakday"),
     ]
     let opened = try Self.connect(library, parameters)
     connection = opened
     warnings = Warnings(library: library)
     guard library.status(opened) == CONNECTION_OK else {
-      throw StoreError.unavailable(Self.trimmed(String(cString: library.errorMessage(opened))))
+      let message = Self.trimmed(String(cString: library.errorMessage(opened)))
+      // libpq quotes what it cannot read of a URL, and that may be the password.
+      throw StoreError.unavailable(message.contains("invalid") ? "the postgresql:// URL is malformed" : message)
     }
     _ = library.setNoticeReceiver(
       opened,

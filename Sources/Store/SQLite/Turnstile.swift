@@ -31,18 +31,24 @@ final class Turnstile {
     if main >= 0 { close(main) }
   }
 
-  /// Waits for the store. Ctrl-Z is put off while it is held: a stopped holder would stop the whole shop.
+  /// Waits for the store. Ctrl-Z is put off from the line on until it is left: whoever stopped there would stop the
+  /// whole shop.
   func enter() throws {
     if queue < 0 { queue = try Self.openFile(path + "-queue") }
     if main < 0 { main = try Self.openFile(path + "-lock") }
-    let now = Self.monotonicMilliseconds()
-    if now - cameThroughAt >= Self.lease || flock(main, LOCK_EX | LOCK_NB) != 0 {
-      try standInLine(until: now + patience)
-    }
     var stops = sigset_t()
     sigemptyset(&stops)
     sigaddset(&stops, SIGTSTP)
     pthread_sigmask(SIG_BLOCK, &stops, &savedSignals)
+    do {
+      let now = Self.monotonicMilliseconds()
+      if now - cameThroughAt >= Self.lease || flock(main, LOCK_EX | LOCK_NB) != 0 {
+        try standInLine(until: now + patience)
+      }
+    } catch {
+      pthread_sigmask(SIG_SETMASK, &savedSignals, nil)
+      throw error
+    }
   }
 
   private func standInLine(until deadline: Int64) throws {

@@ -36,6 +36,7 @@ struct RecallListCommand: DeskCommand {
     try desk.answer(
       cases, table: CaseTable.make(cases, now: desk.now),
       empty: Message(zh: "没有要处理的\(kind.name.zh)", en: "no open \(kind.name.en)s"))
+    desk.hintMore(cases.count, limit: list.limit)
   }
 }
 
@@ -125,5 +126,6 @@ struct BypassListCommand: DeskCommand {
     let bypasses = try desk.store().read { try Bypasses.list(shop: desk.chosenShop, limit: list.limit, $0) }
     try desk.answer(
       bypasses, table: CaseTable.make(bypasses), empty: Message(zh: "没有绕过关口的订单", en: "no bypasses"))
+    desk.hintMore(bypasses.count, limit: list.limit)
   }
 }

@@ -126,6 +126,12 @@ final class Desk {
     }
   }
 
+  /// Says that a list may be cut, so that nobody takes its first page for all of it.
+  func hintMore(_ count: Int, limit: Int64) {
+    guard Int64(count) == limit else { return }
+    talk(Message(zh: "可能还有更多：加 --limit \(limit * 10)", en: "there may be more: add --limit \(limit * 10)"))
+  }
+
   func render(_ table: TextTable) -> String {
     table.render(in: language, maxWidth: surroundings.terminalWidth, style: style)
   }

@@ -5,6 +5,8 @@ final class LineSource {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private var ended = false
+  /// Whether the input ended because it could not be read.
+  private(set) var isBroken = false
   /// Whether the line being read was too long: what follows up to its end is no line of its own.
   private var isSkipping = false
   /// A line longer than this is no identifier.
@@ -65,7 +67,10 @@ final class LineSource {
     let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
     if count > 0 {
       buffer.append(contentsOf: chunk[..<count])
-    } else if count == 0 || errno != EINTR {
+    } else if count == 0 {
+      ended = true
+    } else if errno != EINTR {
+      isBroken = true
       ended = true
     }
   }

@@ -125,12 +125,28 @@ enum Program {
     var text = "peakday: " + TerminalText.safe(message) + "\n"
     if let place = failure.place { text += say("  位置：", "  where: ") + TerminalText.safe(place) + "\n" }
     if let next { text += say("  下一步：", "  next: ") + TerminalText.safe(next) + "\n" }
-    if failure.kind == .unknownOutcome, let operation = failure.place, !arguments.contains("--operation") {
-      let words = arguments.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
-      text +=
-        say("  或重复同一操作：", "  or repeat it safely: ") + "peakday \(TerminalText.safe(words)) --operation \(operation)\n"
+    if failure.kind == .unknownOutcome, let line = repetition(of: failure, arguments) {
+      text += say("  或重复同一操作：", "  or repeat it safely: ") + TerminalText.safe(line) + "\n"
     }
     surroundings.talk(text)
     return code
+  }
+
+  /// The very line that repeats an operation; nil where it already has an id, or where the input came through a pipe
+  /// and only a part of it is meant.
+  private static func repetition(of failure: Failure, _ arguments: [String]) -> String? {
+    guard let operation = failure.place, !operation.contains("/"), !arguments.contains("--operation") else {
+      return nil
+    }
+    let words = named(arguments).words
+    var line = ["peakday"] + arguments.prefix(words) + ["--operation", operation]
+    for argument in arguments.dropFirst(words) {
+      if case .server = StoreLocation(argument) {
+        line.append(ShellWord.quoted(StoreLocation(argument).shown))
+      } else {
+        line.append(ShellWord.quoted(argument))
+      }
+    }
+    return line.joined(separator: " ")
   }
 }

@@ -19,7 +19,7 @@ struct DoctorCommand: DeskCommand {
       try desk.answer(diagnosis) {
         let mark = desk.style.paint(
           diagnosis.isGood ? say("正常", "ok ") : say("异常", "BAD"), diagnosis.isGood ? .green : .red)
-        return "\(mark)  \(Message(zh: diagnosis.zh, en: diagnosis.en).text(in: desk.language))\n"
+        return "\(mark)  \(TerminalText.safe(Message(zh: diagnosis.zh, en: diagnosis.en).text(in: desk.language)))\n"
       }
     }
   }

@@ -5,9 +5,12 @@ import Vocabulary
 /// A gate's answer as one line: green passes, red does not, with a bell on a terminal.
 struct GateLine {
   let answer: GateAnswer
+  /// Whether this is the stored answer of an operation that was done before.
+  let isReplay: Bool
 
-  init(_ answer: GateAnswer) {
+  init(_ answer: GateAnswer, isReplay: Bool) {
     self.answer = answer
+    self.isReplay = isReplay
   }
 
   func text(at desk: Desk) -> String {
@@ -15,7 +18,8 @@ struct GateLine {
     let mark = desk.style.paint(passes ? say("放行", "PASS") : say("拦下", "STOP"), passes ? .green : .red)
     let bell = !passes && desk.surroundings.outputIsTerminal ? "\u{7}" : ""
     let reason = reason.text(in: desk.language)
-    return "\(mark)  \(TerminalText.safe(answer.order))\(reason.isEmpty ? "" : "  " + reason)\(bell)\n"
+    let note = isReplay ? say("（这是上次的答案）", " (the answer of the first time)") : ""
+    return "\(mark)  \(TerminalText.safe(answer.order))\(reason.isEmpty ? "" : "  " + reason)\(note)\(bell)\n"
   }
 
   private var reason: Message {

@@ -37,7 +37,7 @@ struct GateWalk {
       let receipt = try store.perform(try desk.operation(verb, arguments, id: id)) { change in
         try Gates.pass(ids.map(desk.key), at: gate, change)
       }
-      return receipt.result
+      return receipt.result.map { GateReply($0, receipt) }
     }
   }
 
@@ -46,7 +46,7 @@ struct GateWalk {
     let gate = try store.read { try Gates.find(self.gate, $0) }
     try walk(orders, through: gate, at: desk) { ids, _ in
       try store.read { session in
-        try ids.map { try Gates.check(desk.key($0), at: gate, now: desk.now, session) }
+        try ids.map { GateReply(try Gates.check(desk.key($0), at: gate, now: desk.now, session)) }
       }
     }
     desk.talk(
@@ -56,7 +56,7 @@ struct GateWalk {
   }
 
   private func walk(
-    _ orders: [String], through gate: Gate, at desk: Desk, _ answer: ([String], OperationID?) throws -> [GateAnswer]
+    _ orders: [String], through gate: Gate, at desk: Desk, _ answer: ([String], OperationID?) throws -> [GateReply]
   ) throws {
     if !orders.isEmpty {
       for id in orders { try desk.key(id).refuseImpossible() }
@@ -72,25 +72,40 @@ struct GateWalk {
     while let lines = desk.surroundings.lines.batch(limit: limit, full: desk.options.operation != nil) {
       number += 1
       let good = lines.filter { OrderNumber.problem($0) == nil }
-      var answers: [GateAnswer] = []
+      var answers: [GateReply] = []
       if !good.isEmpty { answers = try answer(good, desk.options.operation?.part(String(number))) }
       try show(merged(lines, answers, gate), at: desk)
     }
+    try refuseSilence(answered: number > 0, at: desk)
+  }
+
+  /// `echo "$id" | peakday gate pass print && ship` with an empty `$id` must not ship.
+  private func refuseSilence(answered: Bool, at desk: Desk) throws {
+    if desk.surroundings.lines.isBroken {
+      throw Failure(
+        .usage, code: "input_unreadable", Message(zh: "标准输入读不了", en: "standard input cannot be read"),
+        next: Message(zh: "把订单号写在命令后面", en: "write the order numbers behind the command"))
+    }
+    guard !answered, !desk.surroundings.inputIsTerminal else { return }
+    throw Failure(
+      .usage, code: "nothing_to_pass", Message(zh: "没有收到任何订单号", en: "no order number arrived"),
+      next: Message(
+        zh: "把订单号写在命令后面，或一行一个送进标准输入", en: "write order numbers behind the command, or one a line to standard input"))
   }
 
   /// A line that is no order number is answered as unknown, in its place: a scanner must never get silence.
-  private func merged(_ lines: [String], _ answers: [GateAnswer], _ gate: Gate) -> [GateAnswer] {
+  private func merged(_ lines: [String], _ answers: [GateReply], _ gate: Gate) -> [GateReply] {
     var rest = answers[...]
     return lines.map { line in
       if OrderNumber.problem(line) == nil, let next = rest.popFirst() { return next }
-      return GateAnswer(order: String(line.prefix(60)), gate: gate.key, outcome: .unknownOrder)
+      return GateReply(GateAnswer(order: String(line.prefix(60)), gate: gate.key, outcome: .unknownOrder))
     }
   }
 
-  private func show(_ answers: [GateAnswer], at desk: Desk) throws {
-    for answer in answers {
-      desk.raise(answer.outcome.exitCode)
-      try desk.answer(answer) { GateLine(answer).text(at: desk) }
+  private func show(_ replies: [GateReply], at desk: Desk) throws {
+    for reply in replies {
+      desk.raise(reply.answer.outcome.exitCode)
+      try desk.answer(reply) { GateLine(reply.answer, isReplay: reply.isReplay == true).text(at: desk) }
     }
   }
 }

@@ -100,5 +100,6 @@ struct HoldListCommand: DeskCommand {
     }
     try desk.answer(
       holds, table: HoldTable.make(holds, withOrder: true), empty: Message(zh: "没有挂起", en: "no open holds"))
+    desk.hintMore(holds.count, limit: list.limit)
   }
 }

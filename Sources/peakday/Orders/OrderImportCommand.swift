@@ -41,9 +41,12 @@ struct OrderImportCommand: DeskCommand {
     let store = try desk.store()
     let name = String(file.split(separator: "/").last ?? "")
     // First of all: a mistyped name is not a matter of its export time.
-    let reader = try CSVReader(try ByteSource.file(file))
+    let digest = try ImportFile.digest(path: file)
+    // An order's fields are short; a part of 500 rows must fit into memory.
+    let reader = try CSVReader(
+      try ByteSource.file(file), limits: CSVLimits(fieldBytes: 65_536, rowBytes: 262_144))
     let time = try ImportFile.exportTime(given: exportedAt, name: name, now: desk.now)
-    let source = ImportFile(shop: desk.shop, name: name, digest: try ImportFile.digest(path: file), exportedAt: time)
+    let source = ImportFile(shop: desk.shop, name: name, digest: digest, exportedAt: time)
     let rules = try store.read { try Setup.remarkRules($0) }
     let rejectsFile = RejectsFile(path: rejects ?? file + ".rejects.csv")
     let summary = try OrderImport(
@@ -53,10 +56,10 @@ struct OrderImportCommand: DeskCommand {
       progress: { rows in
         if rows % 50_000 == 0 { desk.talk(Message(zh: "…… \(rows) 行", en: "… \(rows) rows")) }
       })
-    try rejectsFile.finish()
     if summary.totals.rejected > 0 { desk.raise(.doneWithRejects) }
     let report = ImportReport(summary, file: file, exportedAt: time, rejects: rejectsFile.writtenPath)
     try desk.answer(report) { report.text }
+    try rejectsFile.finish()
   }
 }
 
