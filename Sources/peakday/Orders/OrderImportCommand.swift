@@ -41,10 +41,11 @@ struct OrderImportCommand: DeskCommand {
     let store = try desk.store()
     let name = String(file.split(separator: "/").last ?? "")
     // First of all: a mistyped name is not a matter of its export time.
+    let bytes = try ByteSource.file(file)
     let digest = try ImportFile.digest(path: file)
     // An order's fields are short; a part of 500 rows must fit into memory.
     let reader = try CSVReader(
-      try ByteSource.file(file), limits: CSVLimits(fieldBytes: 65_536, rowBytes: 262_144))
+      bytes, limits: CSVLimits(fieldBytes: 65_536, rowBytes: 262_144))
     let time = try ImportFile.exportTime(given: exportedAt, name: name, now: desk.now)
     let source = ImportFile(shop: desk.shop, name: name, digest: digest, exportedAt: time)
     let rules = try store.read { try Setup.remarkRules($0) }
