@@ -81,6 +81,13 @@ enum CaseRecords {
       """, [.text(kind.rawValue), Value(shop)])
   }
 
+  /// Cases that ended without success.
+  static func countFailed(shop: String?, _ session: any Session) throws -> Int64 {
+    try session.count(
+      "SELECT COUNT(*) FROM shop_case WHERE state = 'failed' AND (CAST($1 AS TEXT) IS NULL OR shop = $1)",
+      [Value(shop)])
+  }
+
   private static func shopCase(_ row: any Row) throws -> ShopCase {
     guard let kind = CaseKind(rawValue: try row.text(1)), let stage = OrderStage(rawValue: try row.integer(4)),
       let state = CaseState(rawValue: try row.text(6))

@@ -86,4 +86,9 @@ public enum Cases {
   public static func countOpen(_ kind: CaseKind, shop: String?, _ session: any Session) throws -> Int64 {
     try CaseRecords.countOpen(kind, shop: shop, session)
   }
+
+  /// Cases that ended without success: a parcel that was not found, or had gone.
+  public static func countFailed(shop: String?, _ session: any Session) throws -> Int64 {
+    try CaseRecords.countFailed(shop: shop, session)
+  }
 }

@@ -83,4 +83,18 @@ public struct LogHead: Sendable, Equatable, Codable {
   }
 
   public var text: String { "\(sequence):\(hash)" }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let head = LogHead(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a receipt")
+    }
+    self = head
+  }
+
+  /// As the text that `audit verify --since` takes.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
 }

@@ -29,7 +29,8 @@ public enum StoreError: Error, Sendable, Equatable {
       Failure(
         .storeUnavailable, code: "store_unavailable",
         Message(zh: "店铺库不可用，什么都没有改变：\(detail)", en: "the store is not available; nothing was changed: \(detail)"),
-        next: Message(zh: "运行 peakday doctor 查看原因", en: "type: peakday doctor"))
+        next: Message(
+          zh: "核对 --store：磁盘或服务器要在，账号要有写权限", en: "check --store: the disk or server must be there, and writable"))
     case .unknownOutcome(let detail):
       Failure(
         .unknownOutcome, code: "outcome_unknown",

@@ -94,7 +94,7 @@ import Vocabulary
       ["audit", "log", "--limit", "1"],
       "{actor:text at:text id:text playbook_version:number result:text role:text sequence:number state:text verb:text}"
     ),
-    (["audit", "verify"], "{entries:number findings:[] head:{hash:text sequence:number} unsealed:number}"),
+    (["audit", "verify"], "{entries:number findings:[] head:text unsealed:number}"),
     (
       ["event", "show"],
       "{en:text key:text refund_openings:[{opens_at:text paid_from:text paid_until:text}] "
@@ -102,8 +102,8 @@ import Vocabulary
     ),
     (
       ["day", "status"],
-      "{at:text bypasses:number held_after_print:number held_fen:number held_orders:number newest_import:text "
-        + "newest_memo_import:text open_interceptions:number open_recalls:number orders:number "
+      "{at:text bypasses:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
+        + "newest_import:text newest_memo_import:text open_interceptions:number open_recalls:number orders:number "
         + "reasons:[{orders:number reason:text}] stages:[{held:number held_fen:number orders:number stage:text}] "
         + "unfinished_imports:number unwanted:number}"
     ),

@@ -53,4 +53,18 @@ import Vocabulary
   @Test func aPlainStyleWritesNoEscapes() {
     for ink in TerminalStyle.Ink.allCases { #expect(TerminalStyle.plain.paint("x", ink) == "x") }
   }
+
+  @Test("a column that stays whole is never cut; the others give way")
+  func whole() {
+    let table = TextTable(
+      columns: [
+        .init(title: Message(zh: "订单", en: "Order"), isWhole: true), .init(title: Message(zh: "宝贝", en: "Title")),
+      ],
+      rows: [["351511110000002", "羽绒服 黑色 L 加厚加长"]])
+    for width in [4, 20, 30] {
+      let lines = table.render(in: .en, maxWidth: width).split(separator: "\n")
+      #expect(lines.last?.hasPrefix("351511110000002") == true)
+      #expect(lines.allSatisfy { TerminalText.width(String($0)) <= max(width, 15 + 2 + 1) })
+    }
+  }
 }

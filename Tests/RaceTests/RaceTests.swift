@@ -7,7 +7,7 @@ import Testing
 ///
 /// `PEAKDAY_RACE_OPERATIONS` sets how many operations must be acknowledged in all (`make soak`: 2,000,000).
 @Suite(.serialized) struct RaceTests {
-  static let total = ProcessInfo.processInfo.environment["PEAKDAY_RACE_OPERATIONS"].flatMap(Int.init) ?? 52_000
+  static let total = ProcessInfo.processInfo.environment["PEAKDAY_RACE_OPERATIONS"].flatMap(Int.init) ?? 104_000
 
   /// SQLite has one writer at a time and PostgreSQL two cores here; both get half.
   static let races: [(Engine, Int, share: Double)] = [
@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: mutants)
   func aBrokenGuardIsFound(engine: Engine, mutant: String) throws {
-    let race = try Race(engine: engine, processes: 8, target: 4_000, mutant: mutant)
+    let race = try Race(engine: engine, processes: 16, target: 6_000, mutant: mutant)
     try race.run()
     let outcome = try RaceOutcome(race)
     print("mutant \(mutant) on \(engine): \(outcome.verdict.violations.count) violations found")

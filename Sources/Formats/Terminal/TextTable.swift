@@ -7,10 +7,13 @@ public struct TextTable: Sendable {
   public struct Column: Sendable {
     public let title: Message
     public let alignment: Alignment
+    /// Whether its cells are never cut: half an order number is worse than a line that wraps.
+    public let isWhole: Bool
 
-    public init(title: Message, alignment: Alignment = .left) {
+    public init(title: Message, alignment: Alignment = .left, isWhole: Bool = false) {
       self.title = title
       self.alignment = alignment
+      self.isWhole = isWhole
     }
   }
 
@@ -49,7 +52,7 @@ public struct TextTable: Sendable {
   /// The table with a header and a rule below it, each line ended by `\n`.
   ///
   /// - Parameter maxWidth: columns of the terminal; the widest columns are cut with `…` until the lines fit. A column
-  ///   keeps at least one place, so that very many columns may still be too wide. nil cuts nothing.
+  ///   keeps at least one place, and a whole one all of its places, so lines may still be too wide. nil cuts nothing.
   public func render(in language: Language, maxWidth: Int?, style: TerminalStyle = .plain) -> String {
     let titles = columns.map { TerminalText.safe($0.title.text(in: language)) }
     let body = rows.map { row in
@@ -62,7 +65,10 @@ public struct TextTable: Sendable {
     for row in body {
       for (index, cell) in row.enumerated() { widths[index] = max(widths[index], TerminalText.width(cell)) }
     }
-    if let maxWidth { Self.shrink(&widths, to: maxWidth - Self.gap.count * max(0, columns.count - 1)) }
+    if let maxWidth {
+      let gaps = Self.gap.count * max(0, columns.count - 1)
+      Self.shrink(&widths, to: maxWidth - gaps, whole: columns.map(\.isWhole))
+    }
 
     var result = line(titles, widths, inks: columns.map { _ in .bold }, style)
     result += line(widths.map { String(repeating: "-", count: $0) }, widths, inks: [], style)
@@ -93,13 +99,17 @@ public struct TextTable: Sendable {
     return result + "\n"
   }
 
-  /// Takes places from the widest columns until the sum is at most `room`.
-  static func shrink(_ widths: inout [Int], to room: Int) {
+  /// Takes places from the widest columns until the sum is at most `room`; none from those that stay whole.
+  static func shrink(_ widths: inout [Int], to room: Int, whole: [Bool] = []) {
+    func isFixed(_ index: Int) -> Bool { index < whole.count && whole[index] }
     if widths.reduce(0, +) <= room { return }
-    for index in widths.indices { widths[index] = min(widths[index], max(1, room)) }
+    for index in widths.indices where !isFixed(index) { widths[index] = min(widths[index], max(1, room)) }
     var excess = widths.reduce(0, +) - room
-    while excess > 0, let widest = widths.max(), widest > 1, let index = widths.lastIndex(of: widest) {
-      widths[index] -= 1
+    while excess > 0 {
+      // The last of the widest, so that what stands first is cut last.
+      let widest = widths.indices.filter { !isFixed($0) && widths[$0] > 1 }.max { (widths[$0], $0) < (widths[$1], $1) }
+      guard let widest else { return }
+      widths[widest] -= 1
       excess -= 1
     }
   }

@@ -78,7 +78,8 @@ public enum Gates {
         .refused, code: "gate_disabled",
         Message(zh: "关口“\(gate.zh)”没有启用", en: "the gate '\(gate.key)' is switched off"), place: name,
         next: Message(
-          zh: "在 playbooks/gates.yaml 里启用它，再发布", en: "switch it on in playbooks/gates.yaml and publish"))
+          zh: "用启用的关口：\(gates.filter(\.enabled).map(\.key).joined(separator: "、"))",
+          en: "use one that is on: \(gates.filter(\.enabled).map(\.key).joined(separator: ", "))"))
     }
     return gate
   }

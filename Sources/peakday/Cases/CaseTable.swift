@@ -8,7 +8,7 @@ enum CaseTable {
   static func make(_ cases: [ShopCase], now: Instant? = nil) -> TextTable {
     TextTable(
       columns: [
-        .init(title: Message(zh: "类别", en: "Kind")), .init(title: Message(zh: "订单", en: "Order")),
+        .init(title: Message(zh: "类别", en: "Kind")), .init(title: Message(zh: "订单", en: "Order"), isWhole: true),
         .init(title: Message(zh: "到了哪一步", en: "Reached")), .init(title: Message(zh: "开于", en: "Opened")),
         .init(title: Message(zh: "分钟前", en: "Min ago"), alignment: .right),
         .init(title: Message(zh: "谁处理", en: "Owner")), .init(title: Message(zh: "状态", en: "State")),
@@ -36,7 +36,7 @@ enum CaseTable {
   static func make(_ bypasses: [Bypass]) -> TextTable {
     TextTable(
       columns: [
-        .init(title: Message(zh: "订单", en: "Order")), .init(title: Message(zh: "平台状态", en: "Shown as")),
+        .init(title: Message(zh: "订单", en: "Order"), isWhole: true), .init(title: Message(zh: "平台状态", en: "Shown as")),
         .init(title: Message(zh: "发现于", en: "Found at")),
       ],
       rows: bypasses.map { [.init($0.order, ink: .red), .init($0.stage.name), .init($0.foundAt.shopText)] })

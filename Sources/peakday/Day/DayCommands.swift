@@ -49,6 +49,9 @@ struct DayPage {
     text += alarm(
       status.openInterceptions, say("要拦截（已发出）", "to stop at the courier"),
       "peakday recall list --kind interception", style)
+    text += alarm(
+      status.failedCases, say("没有拦住（没找到或已发走）", "not stopped (not found, or gone)"), "peakday recall list --all",
+      style)
     text += alarm(status.bypasses, say("绕过关口发走", "shipped past us"), "peakday bypass list", style)
     text += memoAge
     if status.unfinishedImports > 0 {

@@ -5,7 +5,7 @@ import Vocabulary
 /// Holds as a table.
 enum HoldTable {
   static func make(_ holds: [Hold], withOrder: Bool) -> TextTable {
-    var columns: [TextTable.Column] = withOrder ? [.init(title: Message(zh: "订单", en: "Order"))] : []
+    var columns: [TextTable.Column] = withOrder ? [.init(title: Message(zh: "订单", en: "Order"), isWhole: true)] : []
     columns += [
       .init(title: Message(zh: "原因", en: "Reason")), .init(title: Message(zh: "来源", en: "Source")),
       .init(title: Message(zh: "谁", en: "By")), .init(title: Message(zh: "时间", en: "At")),

@@ -41,7 +41,7 @@ struct OrderView: Encodable {
   static func table(_ orders: [Order]) -> TextTable {
     TextTable(
       columns: [
-        .init(title: Message(zh: "订单", en: "Order")),
+        .init(title: Message(zh: "订单", en: "Order"), isWhole: true),
         .init(title: Message(zh: "阶段", en: "Stage")),
         .init(title: Message(zh: "挂起", en: "Holds"), alignment: .right),
         .init(title: Message(zh: "付款时间", en: "Paid at")),
