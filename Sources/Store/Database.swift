@@ -13,6 +13,9 @@ public protocol Database: AnyObject {
   /// Throws `StoreError.unknownOutcome` when the connection or the disk failed during COMMIT. After every other error,
   /// the body's own included, nothing of the transaction remains.
   func write<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer
+
+  /// Bulk work calls this between its parts: where writers stand in one line, those who wait get most of the time.
+  func giveWay()
 }
 
 /// A transaction in progress; valid only inside the closure that receives it.

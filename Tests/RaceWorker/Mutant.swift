@@ -44,6 +44,8 @@ final class MutantDatabase: Database {
 
   var engine: Engine { real.engine }
 
+  func giveWay() { real.giveWay() }
+
   func read<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer { try real.read(body) }
 
   func write<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer {

@@ -3,42 +3,6 @@ public import Playbooks
 public import Store
 public import Vocabulary
 
-/// What an import counted.
-public struct ImportTotals: Sendable, Codable, Equatable {
-  /// Records of the file, the header not counted.
-  public var rows: Int64 = 0
-  public var new: Int64 = 0
-  public var changed: Int64 = 0
-  public var same: Int64 = 0
-  public var rejected: Int64 = 0
-  public var held: Int64 = 0
-  public var lifted: Int64 = 0
-  public var bypassed: Int64 = 0
-
-  public init() {}
-
-  static func += (left: inout ImportTotals, right: ImportTotals) {
-    left.rows += right.rows
-    left.new += right.new
-    left.changed += right.changed
-    left.same += right.same
-    left.rejected += right.rejected
-    left.held += right.held
-    left.lifted += right.lifted
-    left.bypassed += right.bypassed
-  }
-}
-
-/// A row that was set aside, with its place and reason.
-public struct RejectedRow: Sendable, Equatable {
-  public let row: Int
-  public let column: String?
-  public let code: String
-  public let message: Message
-  /// The row as it stands in the file.
-  public let text: String
-}
-
 /// Imports one order export: a run of operations of `batchRows` rows each, which a killed import goes on with.
 public struct OrderImport {
   /// Rows of one operation. A part's name and content depend on it, so it is fixed: an import that is resumed, or runs
@@ -137,6 +101,7 @@ public struct OrderImport {
       if batch.rows == Self.batchRows {
         totals += try take(batch, endingAt: number, of: file, run, in: store)
         batch = Batch()
+        store.database.giveWay()
         progress(number)
       }
     }

@@ -86,6 +86,9 @@ public final class PostgreSQLDatabase: Database {
     return answer
   }
 
+  /// Writers of different rows do not wait for one another here.
+  public func giveWay() {}
+
   /// Only the answer COMMIT, without a warning, is success. A lost connection, a warning (a cancelled wait for a
   /// standby) or any other error may hide a commit that happened.
   private func commit() throws {

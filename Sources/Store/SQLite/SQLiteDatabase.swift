@@ -104,6 +104,13 @@ public final class SQLiteDatabase: Database {
     return answer
   }
 
+  /// If somebody waits, lets the line move on for five times as long as the last write took, 0.2 s at most: an import
+  /// beside 32 gates takes a sixth of the store's time, and all of it when they are idle.
+  public func giveWay() {
+    guard let turnstile, turnstile.somebodyWaits() else { return }
+    usleep(UInt32(min(200, 5 * turnstile.lastHeldMilliseconds)) * 1_000)
+  }
+
   private func commit() throws {
     let code = sqlite3_exec(connection, "COMMIT", nil, nil, nil)
     guard code == SQLITE_OK else {

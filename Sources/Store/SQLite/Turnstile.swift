@@ -17,6 +17,7 @@ final class Turnstile {
   private var savedSignals = sigset_t()
   /// When this writer last came through the line, in milliseconds of the monotonic clock.
   private var cameThroughAt = Int64.min / 2
+  private var enteredAt: Int64 = 0
   /// For so long, in milliseconds, a writer that comes back at once may go on without joining the line's end, if nobody
   /// is quicker: its cache is still right, which the next process's is not. 32 writers wait 32 times as long at most.
   private static let lease: Int64 = 4
@@ -45,6 +46,7 @@ final class Turnstile {
       if now - cameThroughAt >= Self.lease || flock(main, LOCK_EX | LOCK_NB) != 0 {
         try standInLine(until: now + patience)
       }
+      enteredAt = Self.monotonicMilliseconds()
     } catch {
       pthread_sigmask(SIG_SETMASK, &savedSignals, nil)
       throw error
@@ -58,7 +60,19 @@ final class Turnstile {
     cameThroughAt = Self.monotonicMilliseconds()
   }
 
+  /// For how long the store was held the last time.
+  private(set) var lastHeldMilliseconds: Int64 = 0
+
+  /// Whether another writer stands in line.
+  func somebodyWaits() -> Bool {
+    guard queue >= 0 else { return false }
+    if flock(queue, LOCK_EX | LOCK_NB) != 0 { return true }
+    flock(queue, LOCK_UN)
+    return false
+  }
+
   func leave() {
+    lastHeldMilliseconds = Self.monotonicMilliseconds() - enteredAt
     flock(main, LOCK_UN)
     pthread_sigmask(SIG_SETMASK, &savedSignals, nil)
   }
