@@ -149,4 +149,28 @@ import Vocabulary
     _ = try place.open().log(limit: 1)
     for suffix in ["-queue", "-lock"] { #expect(!FileManager.default.fileExists(atPath: place.path + suffix)) }
   }
+
+  @Test("a bulk writer sees whether somebody stands in line")
+  func somebodyWaits() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("shop.db")
+    let bulk = Turnstile(beside: path, patienceMilliseconds: 1_000)
+    #expect(!bulk.somebodyWaits(), "before its first write it has not looked")
+    try bulk.enter()
+    let waiter = Threads.Task {
+      let gate = Turnstile(beside: path, patienceMilliseconds: 5_000)
+      try gate.enter()
+      gate.leave()
+    }
+    var seen = false
+    for _ in 0..<2_000 where !seen {
+      seen = bulk.somebodyWaits()
+      usleep(1_000)
+    }
+    #expect(seen)
+    bulk.leave()
+    try waiter.wait()
+    #expect(!bulk.somebodyWaits())
+    #expect(bulk.lastHeldMilliseconds >= 0)
+  }
 }

@@ -56,8 +56,18 @@ final class Turnstile {
   private func standInLine(until deadline: Int64) throws {
     guard Self.lock(queue, until: deadline) else { throw StoreError.busy }
     defer { flock(queue, LOCK_UN) }
-    guard Self.lock(main, until: deadline) else { throw StoreError.busy }
+    guard waitForMain(until: deadline) else { throw StoreError.busy }
     cameThroughAt = Self.monotonicMilliseconds()
+  }
+
+  /// The head of the line looks for `main` twice a millisecond. It does not sleep on the lock: woken at every release,
+  /// it would always be quicker than a writer whose lease still runs, and every write would begin with a cold cache.
+  private func waitForMain(until deadline: Int64) -> Bool {
+    while flock(main, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR, Self.monotonicMilliseconds() < deadline else { return false }
+      usleep(500)
+    }
+    return true
   }
 
   /// For how long the store was held the last time.
