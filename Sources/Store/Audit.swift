@@ -114,7 +114,9 @@ extension Store {
         postgres: """
           SELECT COUNT(*) FROM operation o
           WHERE NOT EXISTS (SELECT 1 FROM log_entry e WHERE e.operation_id = o.id)
-            AND o.transaction_id < (SELECT sealed_below FROM log_head WHERE one = 1)
+            AND o.transaction_id < (
+              SELECT sealed_below FROM log_head
+              WHERE one = 1 AND sealed_below <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
           """))
     if escaped > 0 {
       walk.report("operation_unchained", place: "\(escaped)", "有操作不在链中", "operations are missing from the chain")

@@ -18,6 +18,8 @@ final class Turnstile {
   /// When this writer last came through the line, in milliseconds of the monotonic clock.
   private var cameThroughAt = Int64.min / 2
   private var enteredAt: Int64 = 0
+  /// For how long the store was held the last time.
+  private(set) var lastHeldMilliseconds: Int64 = 0
   /// For so long, in milliseconds, a writer that comes back at once may go on without joining the line's end, if nobody
   /// is quicker: its cache is still right, which the next process's is not. 32 writers wait 32 times as long at most.
   private static let lease: Int64 = 4
@@ -69,9 +71,6 @@ final class Turnstile {
     }
     return true
   }
-
-  /// For how long the store was held the last time.
-  private(set) var lastHeldMilliseconds: Int64 = 0
 
   /// Whether another writer stands in line.
   func somebodyWaits() -> Bool {
