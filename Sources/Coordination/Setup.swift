@@ -44,6 +44,11 @@ public enum Setup {
     try PlaybookRecords.files(prefix: "remarks/", session).remarkRules()
   }
 
+  /// All that the playbooks in force say about reading remarks.
+  public static func remarkBook(_ session: any Session) throws -> RemarkBook {
+    try PlaybookRecords.files(prefix: "remarks/", session).remarkBook()
+  }
+
   /// The event calendars in force.
   public static func calendars(_ session: any Session) throws -> [EventCalendar] {
     try PlaybookRecords.files(prefix: "event/", session).calendars()

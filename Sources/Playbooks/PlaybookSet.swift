@@ -49,6 +49,12 @@ public struct PlaybookSet: Sendable {
     try value(required(Self.remarksPath), RemarkRules.read)
   }
 
+  /// All that is written about reading remarks. Throws the first problem found.
+  public func remarkBook() throws(Failure) -> RemarkBook {
+    let rules = try remarkRules()
+    return RemarkBook(sellerMemo: rules, buyerMessage: rules, flags: FlagMeanings())
+  }
+
   /// Every problem of every file, by path and line; empty when the set can be used. Also judges the remark cases.
   public func check() -> [Failure] {
     var found: [Failure] = []

@@ -5,12 +5,21 @@ public enum HoldSource: Sendable, Hashable {
   /// A version of the memo, by its number.
   case memo(Int64)
   case person(String)
+  /// The buyer's message (买家留言).
+  case message
+  /// The platform's flag, by the colour's key.
+  case flag(String)
+  /// What the platform itself says: `refund`, `modifiedSku`, `exception`.
+  case platform(String)
 
-  /// What the store keeps: `memo:3`, `person:小美`.
+  /// What the store keeps: `memo:3`, `person:小美`, `flag:red`.
   public var text: String {
     switch self {
     case .memo(let number): "memo:\(number)"
     case .person(let name): "person:\(name)"
+    case .message: "message"
+    case .flag(let colour): "flag:\(colour)"
+    case .platform(let what): "platform:\(what)"
     }
   }
 }

@@ -37,4 +37,10 @@ public struct Classification: Sendable, Equatable {
   public let span: Span?
   /// The remark as the rules saw it: folded, separators reduced to ` `, `,`, `;`, `?` and `|`.
   public let normalized: String
+  /// What it asks for beside its verdict, in the order of the words.
+  public var todos: [Todo] = []
+  /// The day named by a `delay`: 11.20后发.
+  public var until: DayMention?
+  /// The words that name what is meant where only a part is (`partial`, `amend`): 红色.
+  public var object: String?
 }

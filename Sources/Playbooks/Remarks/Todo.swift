@@ -1,0 +1,45 @@
+/// What a remark asks for beside its verdict: it becomes a promise or an entry of a list, nothing is dropped.
+public struct Todo: Sendable, Equatable, Codable {
+  public enum Kind: String, Sendable, CaseIterable, Codable {
+    /// Which courier it must, or must not, go by: 务必发EMS, 不要发申通.
+    case courier
+    /// What is to be put in, or left out: 送小样, 赠品不要了.
+    case gift
+    /// Ship before it passes, else it becomes a hold: 今天不发就不要了.
+    case deadline
+    /// To be sent together with another order: 和上一单合并发.
+    case merge
+    /// Which warehouse: 发杭州仓.
+    case warehouse
+    /// A difference to be paid back while the goods ship: 12号退差30 货先发.
+    case diffRefund
+    /// Words for a card: 贺卡写生日快乐.
+    case card
+    /// 开票 or 不开票.
+    case invoice
+    /// The buyer ordered again, so the sale is not lost: 重拍.
+    case rebuy
+    /// What the law or the platform asks for: 身份证, 处方.
+    case compliance
+  }
+
+  public enum Mode: String, Sendable, CaseIterable, Codable {
+    case must, mustNot
+  }
+
+  public let kind: Kind
+  public let mode: Mode
+  /// What exactly, such as the courier or the amount; empty where the words say it all.
+  public let value: String
+  /// The words that ask for it, as they were written.
+  public let text: String
+  public let due: DayMention?
+
+  public init(kind: Kind, mode: Mode = .must, value: String = "", text: String, due: DayMention? = nil) {
+    self.kind = kind
+    self.mode = mode
+    self.value = value
+    self.text = text
+    self.due = due
+  }
+}
