@@ -7,6 +7,11 @@ public enum OrderQuestions {
     try OrderRecords.find(key, session)
   }
 
+  /// What is in an order, as far as item exports have shown it.
+  public static func lines(of key: OrderKey, _ session: any Session) throws -> [OrderLine] {
+    try OrderLineRecords.all(key, session)
+  }
+
   /// Orders by id; `filter.after` pages on.
   public static func list(_ filter: OrderFilter, _ session: any Session) throws -> [Order] {
     try OrderRecords.list(filter, session)
@@ -33,6 +38,18 @@ public enum OrderQuestions {
 
   public static func countByReason(shop: String?, _ session: any Session) throws -> [ReasonCount] {
     try HoldRecords.countByReason(shop: shop, session)
+  }
+
+  /// How many orders are held, those that are over left out.
+  public static func countHeld(shop: String?, _ session: any Session) throws -> Int64 {
+    try OrderRecords.countByStage(shop: shop, session).filter { $0.stage < .closed }.map(\.held).reduce(0, +)
+  }
+
+  /// Paid orders that no hold stands against: how many must be shipped before `near`, and how many should have been.
+  public static func dueToShip(
+    shop: String?, now: Instant, near: Instant, _ session: any Session
+  ) throws -> (near: Int64, past: Int64) {
+    try OrderRecords.dueToShip(shop: shop, now: now, near: near, session)
   }
 
   /// Export times of the newest finished imports: any, and with a memo column.

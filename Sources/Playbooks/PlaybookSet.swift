@@ -26,6 +26,8 @@ public struct PlaybookSet: Sendable {
   public static let builtIn = PlaybookSet(files: EmbeddedFiles.all.map { PlaybookFile(path: $0.path, text: $0.text) })
 
   static let gatesPath = "gates.yaml"
+  static let shippingPath = "shipping.yaml"
+  static let costsPath = "costs.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let casesPath = "remarks/seller-memo.cases.yaml"
@@ -44,6 +46,16 @@ public struct PlaybookSet: Sendable {
     return calendars
   }
 
+  /// Until when paid orders must be shipped. Throws the first problem found.
+  public func shippingRules() throws(Failure) -> ShippingRules {
+    try value(required(Self.shippingPath), ShippingRules.read)
+  }
+
+  /// What holds save and mistakes cost. Throws the first problem found.
+  public func costRates() throws(Failure) -> CostRates {
+    try value(required(Self.costsPath), CostRates.read)
+  }
+
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
   public func remarkRules() throws(Failure) -> RemarkRules {
     try value(required(Self.remarksPath), RemarkRules.read)
@@ -59,7 +71,8 @@ public struct PlaybookSet: Sendable {
   public func check() -> [Failure] {
     var found: [Failure] = []
     var rules: RemarkRules?
-    for path in [Self.gatesPath, Self.remarksPath] where !files.contains(where: { $0.path == path }) {
+    for path in [Self.gatesPath, Self.remarksPath, Self.shippingPath, Self.costsPath]
+    where !files.contains(where: { $0.path == path }) {
       found.append(Self.missing(path))
     }
     for (index, file) in files.enumerated() {
@@ -67,6 +80,8 @@ public struct PlaybookSet: Sendable {
       let problems = Problems(path: file.path)
       switch file.path {
       case Self.gatesPath: _ = Gate.read(file, problems)
+      case Self.shippingPath: _ = ShippingRules.read(file, problems)
+      case Self.costsPath: _ = CostRates.read(file, problems)
       case Self.remarksPath: rules = RemarkRules.read(file, problems)
       case Self.casesPath: break
       case let path where Self.isCalendar(path): _ = EventCalendar.read(file, problems)
@@ -91,8 +106,9 @@ public struct PlaybookSet: Sendable {
     path.hasPrefix(eventFolder) && path.hasSuffix(".yaml")
   }
 
+  /// A set that was published before a file existed goes by the one shipped; `check` still names it as missing.
   private func required(_ path: String) throws(Failure) -> PlaybookFile {
-    guard let file = files.first(where: { $0.path == path }) else { throw Self.missing(path) }
+    guard let file = (files + Self.builtIn.files).first(where: { $0.path == path }) else { throw Self.missing(path) }
     return file
   }
 

@@ -30,9 +30,13 @@ import Vocabulary
       en: ["ok   schema version", "ok   no unfinished imports", "ok   this is a real store"]),
     Step(
       command: ["order", "import", "FILE"],
-      zh: ["已导入 ", "（导出于 2026-11-11 00:00:00）：6 行，新 6，变 0，同 0，拒 0", "备注：挂起 1 单，解除 0 个挂起"],
+      zh: [
+        "已导入 ", "（导出于 2026-11-11 00:00:00）：6 行，新 6，变 0，同 0，拒 0", "挂起 1 单，解除 0 个挂起",
+        "不要了的订单 1 个：0 个已打单，0 个已发货，涉及 ¥175.80",
+      ],
       en: [
         "Imported ", "(exported 2026-11-11 00:00:00): 6 rows, 6 new, 0 changed, 0 same, 0 rejected", "1 orders held",
+        "1 unwanted orders: 0 already printed, 0 already shipped, ¥175.80 at risk",
       ]),
     Step(
       command: ["order", "list"], zh: ["订单", "阶段", "实付(元)", "1001", "已付款", "175.80", "保湿面霜"],

@@ -15,11 +15,12 @@ import Vocabulary
   }
 
   static let hold =
-    "{consequence:text id:text line:text note:text order:text placed_at:text placed_by:text placed_stage:text "
+    "{consequence:text id:text line:text note:text object:text order:text placed_at:text placed_by:text placed_stage:text "
     + "reason:text shop:text source:text}"
   static let order =
     "{item_count:number memo_seen_at:text open_holds:number order:text paid_at:text paid_fen:number "
-    + "platform_status:text refund_block:text refund_fen:number shop:text source_at:text stage:text title:text "
+    + "platform_status:text refund_block:text refund_fen:number ship_by:text ship_by_source:text shop:text "
+    + "source_at:text stage:text title:text "
     + "total_fen:number}"
   static let recall =
     "{id:text kind:text opened_at:text order:text owner_group:text result:text shop:text stage:text state:text}"
@@ -29,8 +30,11 @@ import Vocabulary
     (["doctor"], "{check:text en:text is_good:bool zh:text}"),
     (
       ["order", "import", "FILE"],
-      "{bypassed:number changed:number exported_at:text file:text has_memo:bool held:number lifted:number new:number "
-        + "receipt:text rejected:number resumed_after:number rows:number run:text same:number}"
+      "{after:{bypasses:number held:number near_ship_by:number past_ship_by:number review:number "
+        + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
+        + "shipped:number}} bypassed:number changed:number exported_at:text file:text has_memo:bool held:number "
+        + "kind:text lifted:number missed_columns:[] new:number receipt:text reject_reasons:{} rejected:number "
+        + "repeated:number resumed_after:number rows:number run:text same:number unknown_statuses:number}"
     ),
     (["order", "list"], order.replacing("item_count:number ", with: "")),
     (
@@ -79,9 +83,9 @@ import Vocabulary
     (["recall", "list"], recall),
     (
       ["order", "show", "1001"],
-      "{cases:[\(recall)] holds:[\(hold)] memos:[{number:number rule:text seen_at:text source:text text:text "
+      "{cases:[\(recall)] holds:[\(hold)] lines:[] memos:[{number:number rule:text seen_at:text source:text text:text "
         + "verdict:text}] order:\(order.replacing("item_count:number ", with: "")) "
-        + "passes:[{at:text by:text gate:text operation:text}]}"
+        + "passes:[{at:text by:text gate:text operation:text}] todos:[]}"
     ),
     (["recall", "done", "1001"], receipted("{kind:text order:text result:text state:text}")),
     (

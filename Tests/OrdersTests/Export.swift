@@ -45,7 +45,7 @@ extension Shop {
     guard let run = OperationID("\(run).\(digest % 9_973).\(exportedAt.milliseconds)") else { throw Killed() }
     var rejects: [RejectedRow] = []
     let summary = try OrderImport(
-      file: file, rules: try Self.rules.get(), actor: People.wang, run: run,
+      file: file, playbooks: try Self.playbooks.get(), actor: People.wang, run: run, partRows: 500,
       now: { Moments.midnight.adding(minutes: 2) }
     ).perform(
       try CSVReader(.bytes(Array(text.utf8))), in: other ?? store,

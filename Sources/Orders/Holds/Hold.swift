@@ -41,4 +41,19 @@ public struct Hold: Sendable, Equatable, Codable {
   public let consequence: HoldTiming.Consequence
   public let liftedAt: Instant?
   public let liftedBy: String?
+  /// The moment at which it is meant to end; nil where only a person ends it.
+  public let until: Instant?
+  /// The words that name what is meant where only a part is; else empty.
+  public let object: String
+}
+
+/// A hold to place.
+struct NewHold: Equatable {
+  let reason: HoldReason
+  let source: HoldSource
+  /// The order line; empty for the whole order.
+  var line = ""
+  var note = ""
+  var until: Instant?
+  var object = ""
 }

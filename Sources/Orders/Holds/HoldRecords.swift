@@ -5,20 +5,21 @@ import Vocabulary
 enum HoldRecords {
   /// Adds an open hold, or returns false when the same source already holds the order for the same reason.
   static func insert(
-    id: String, _ key: OrderKey, reason: HoldReason, source: HoldSource, note: String, stage: OrderStage,
-    consequence: HoldTiming.Consequence, _ change: Change
+    _ hold: NewHold, id: String, of key: OrderKey, stage: OrderStage, consequence: HoldTiming.Consequence,
+    _ change: Change
   ) throws -> Bool {
     try change.session.run(
       """
       INSERT INTO hold (id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage,
-        consequence, operation_id)
-      VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8, $9, $10, $11)
+        consequence, operation_id, until_at, object)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       ON CONFLICT (shop, order_id, line, reason, source) WHERE lifted_at IS NULL DO NOTHING
       """,
       [
-        .text(id), .text(key.shop), .text(key.id), .text(reason.rawValue), .text(source.text), .text(note),
-        .text(change.operation.actor.name), .integer(change.operation.at.milliseconds), .integer(stage.rawValue),
-        .text(consequence.rawValue), .text(change.operation.id.text),
+        .text(id), .text(key.shop), .text(key.id), .text(hold.line), .text(hold.reason.rawValue),
+        .text(hold.source.text), .text(hold.note), .text(change.operation.actor.name),
+        .integer(change.operation.at.milliseconds), .integer(stage.rawValue), .text(consequence.rawValue),
+        .text(change.operation.id.text), Value(hold.until?.milliseconds), .text(hold.object),
       ]) == 1
   }
 
@@ -38,7 +39,7 @@ enum HoldRecords {
     try session.all(
       """
       SELECT id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
-        lifted_at, lifted_by
+        lifted_at, lifted_by, until_at, object
       FROM hold WHERE shop = $1 AND order_id = $2 AND lifted_at IS NULL ORDER BY placed_at, id
       """, [.text(key.shop), .text(key.id)], hold)
   }
@@ -51,7 +52,7 @@ enum HoldRecords {
     try session.all(
       """
       SELECT h.id, h.shop, h.order_id, h.line, h.reason, h.source, h.note, h.placed_by, h.placed_at, h.placed_stage,
-        h.consequence, h.lifted_at, h.lifted_by
+        h.consequence, h.lifted_at, h.lifted_by, h.until_at, h.object
       FROM hold h
       JOIN memo_version m ON m.shop = h.shop AND m.order_id = h.order_id
         AND h.source = 'memo:' || CAST(m.number AS TEXT)
@@ -65,7 +66,7 @@ enum HoldRecords {
     try session.all(
       """
       SELECT id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
-        lifted_at, lifted_by
+        lifted_at, lifted_by, until_at, object
       FROM hold WHERE shop = $1 AND order_id = $2 ORDER BY placed_at, id
       """, [.text(key.shop), .text(key.id)], hold)
   }
@@ -75,7 +76,7 @@ enum HoldRecords {
     try session.all(
       """
       SELECT id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
-        lifted_at, lifted_by
+        lifted_at, lifted_by, until_at, object
       FROM hold
       WHERE lifted_at IS NULL AND (CAST($1 AS TEXT) IS NULL OR shop = $1) AND (CAST($2 AS TEXT) IS NULL OR reason = $2)
       ORDER BY placed_at, id LIMIT $3
@@ -87,7 +88,7 @@ enum HoldRecords {
     try change.session.all(
       """
       SELECT id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
-        lifted_at, lifted_by
+        lifted_at, lifted_by, until_at, object
       FROM hold WHERE operation_id = $1 AND consequence <> 'none' ORDER BY shop, order_id, id
       """, [.text(change.operation.id.text)], hold)
   }
@@ -140,6 +141,7 @@ enum HoldRecords {
       id: try row.text(0), shop: try row.text(1), order: try row.text(2), line: try row.text(3), reason: reason,
       source: try row.text(5), note: try row.text(6), placedBy: try row.text(7),
       placedAt: Instant(milliseconds: try row.integer(8)), placedStage: stage, consequence: consequence,
-      liftedAt: try row.optionalInteger(11).map(Instant.init(milliseconds:)), liftedBy: try row.optionalText(12))
+      liftedAt: try row.optionalInteger(11).map(Instant.init(milliseconds:)), liftedBy: try row.optionalText(12),
+      until: try row.optionalInteger(13).map(Instant.init(milliseconds:)), object: try row.text(14))
   }
 }

@@ -29,30 +29,34 @@ public enum Holds {
     try Memos.refuseTooLong(note, of: key)
     let order = try OrderLookup.lock(key, inAdvance: inAdvance, change)
     var facts = OrderFacts()
-    let placed = try place(
-      order, reason: reason, source: .person(change.operation.actor.name), note: note, &facts, change)
+    let hold = NewHold(reason: reason, source: .person(change.operation.actor.name), note: note)
+    let placed = try place(hold, on: order, &facts, change)
     try facts.announce(change)
     return placed
   }
 
   /// Places a hold on an order whose row this transaction has locked.
   static func place(
-    _ order: Order, reason: HoldReason, source: HoldSource, note: String, _ facts: inout OrderFacts, _ change: Change
+    _ hold: NewHold, on order: Order, _ facts: inout OrderFacts, _ change: Change
   ) throws -> Placed {
     let timing = HoldTiming(placedAt: order.stage)
-    // The source too: one part of an import may bring two memos of an order.
-    let id = "\(change.operation.id):\(order.key.id):\(reason.rawValue):\(source.text)"
+    let id = id(of: hold, on: order.key, change)
     var version = order.version
     let isNew = try HoldRecords.insert(
-      id: id, order.key, reason: reason, source: source,
-      note: note, stage: order.stage, consequence: timing.consequence, change)
+      hold, id: id, of: order.key, stage: order.stage, consequence: timing.consequence, change)
     if isNew {
       version = try OrderRecords.addOpenHolds(1, to: order.key, change)
       if timing.consequence != .none { facts.insert(.heldLate) }
     }
     return Placed(
-      order: order.key.id, reason: reason, answer: timing.answer,
+      order: order.key.id, reason: hold.reason, answer: timing.answer,
       consequence: isNew ? timing.consequence : .none, stage: order.stage, id: id, isNew: isNew, orderVersion: version)
+  }
+
+  /// The source too: one part of an import may bring two memos of an order.
+  static func id(of hold: NewHold, on key: OrderKey, _ change: Change) -> String {
+    let line = hold.line.isEmpty ? "" : ":" + hold.line
+    return "\(change.operation.id):\(key.id):\(hold.reason.rawValue):\(hold.source.text)\(line)"
   }
 
   /// What lifting answers.

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// What a remark asks for beside its verdict: it becomes a promise or an entry of a list, nothing is dropped.
 public struct Todo: Sendable, Equatable, Codable {
   public enum Kind: String, Sendable, CaseIterable, Codable {
@@ -21,6 +23,21 @@ public struct Todo: Sendable, Equatable, Codable {
     case rebuy
     /// What the law or the platform asks for: 身份证, 处方.
     case compliance
+
+    public var name: Message {
+      switch self {
+      case .courier: Message(zh: "快递", en: "courier")
+      case .gift: Message(zh: "赠品", en: "gift")
+      case .deadline: Message(zh: "期限", en: "deadline")
+      case .merge: Message(zh: "合并发货", en: "send together")
+      case .warehouse: Message(zh: "仓库", en: "warehouse")
+      case .diffRefund: Message(zh: "退差价", en: "difference to pay back")
+      case .card: Message(zh: "贺卡", en: "card")
+      case .invoice: Message(zh: "发票", en: "invoice")
+      case .rebuy: Message(zh: "重拍", en: "bought again")
+      case .compliance: Message(zh: "合规", en: "compliance")
+      }
+    }
   }
 
   public enum Mode: String, Sendable, CaseIterable, Codable {

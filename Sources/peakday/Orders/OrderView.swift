@@ -17,6 +17,16 @@ struct OrderView: Encodable {
   let refundFen: Int64?
   let title: String?
   let itemCount: Int64?
+  let consignedAt: Instant?
+  let buyerMessage: String?
+  let flag: String?
+  let modifiedSku: String?
+  let exceptionNote: String?
+  let refundState: RefundState?
+  let depositFen: Int64?
+  let finalPaymentFen: Int64?
+  let shipBy: Instant?
+  let shipBySource: ShipBy.Source?
   let memoSeenAt: Instant?
   let sourceAt: Instant
 
@@ -34,6 +44,16 @@ struct OrderView: Encodable {
     refundFen = order.columns.refund?.fen
     title = order.columns.title
     itemCount = order.columns.itemCount
+    consignedAt = order.columns.consignedAt
+    buyerMessage = order.columns.buyerMessage
+    flag = order.columns.flag
+    modifiedSku = order.columns.modifiedSku
+    exceptionNote = order.columns.exceptionNote
+    refundState = order.columns.refundState
+    depositFen = order.columns.deposit?.fen
+    finalPaymentFen = order.columns.finalPayment?.fen
+    shipBy = order.columns.shipBy?.at
+    shipBySource = order.columns.shipBy?.source
     memoSeenAt = order.memoSeenAt
     sourceAt = order.sourceAt
   }
