@@ -65,12 +65,24 @@ enum OrderRecords {
       VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
         $23, $24, $25, $26, $27)
       ON CONFLICT (shop, id) DO NOTHING
-      """,
-      [
-        .text(order.key.shop), .text(order.key.id), .integer(order.stage.rawValue), .integer(order.openHolds),
-        .integer(order.refundBlock.rawValue), Value(order.memoSeenAt?.milliseconds), .integer(order.memoVersion),
-        .integer(order.sourceAt.milliseconds),
-      ] + columns(order.columns) + [.text(change.operation.id.text)]) == 1
+      """, values(of: order, change)) == 1
+  }
+
+  /// The values of a new order, in the order of `insert`.
+  static func values(of order: Order, _ change: Change) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(27)
+    values.append(.text(order.key.shop))
+    values.append(.text(order.key.id))
+    values.append(.integer(order.stage.rawValue))
+    values.append(.integer(order.openHolds))
+    values.append(.integer(order.refundBlock.rawValue))
+    values.append(Value(order.memoSeenAt?.milliseconds))
+    values.append(.integer(order.memoVersion))
+    values.append(.integer(order.sourceAt.milliseconds))
+    append(order.columns, to: &values)
+    values.append(.text(change.operation.id.text))
+    return values
   }
 
   /// Writes everything but `open_holds`, which only holds and lifts count.
@@ -174,14 +186,30 @@ enum OrderRecords {
   }
 
   private static func columns(_ columns: OrderColumns) -> [Value] {
-    [
-      Value(columns.platformStatus), Value(columns.createdAt?.milliseconds), Value(columns.paidAt?.milliseconds),
-      Value(columns.total?.fen), Value(columns.paid?.fen), Value(columns.refund?.fen), Value(columns.title),
-      Value(columns.itemCount), Value(columns.consignedAt?.milliseconds), Value(columns.buyerMessage),
-      Value(columns.flag), Value(columns.modifiedSku), Value(columns.exceptionNote),
-      Value(columns.refundState?.rawValue), Value(columns.deposit?.fen), Value(columns.finalPayment?.fen),
-      Value(columns.shipBy?.at.milliseconds), Value(columns.shipBy?.source.rawValue),
-    ]
+    var values: [Value] = []
+    append(columns, to: &values)
+    return values
+  }
+
+  private static func append(_ columns: OrderColumns, to values: inout [Value]) {
+    values.append(Value(columns.platformStatus))
+    values.append(Value(columns.createdAt?.milliseconds))
+    values.append(Value(columns.paidAt?.milliseconds))
+    values.append(Value(columns.total?.fen))
+    values.append(Value(columns.paid?.fen))
+    values.append(Value(columns.refund?.fen))
+    values.append(Value(columns.title))
+    values.append(Value(columns.itemCount))
+    values.append(Value(columns.consignedAt?.milliseconds))
+    values.append(Value(columns.buyerMessage))
+    values.append(Value(columns.flag))
+    values.append(Value(columns.modifiedSku))
+    values.append(Value(columns.exceptionNote))
+    values.append(Value(columns.refundState?.rawValue))
+    values.append(Value(columns.deposit?.fen))
+    values.append(Value(columns.finalPayment?.fen))
+    values.append(Value(columns.shipBy?.at.milliseconds))
+    values.append(Value(columns.shipBy?.source.rawValue))
   }
 
   private static func order(_ row: any Row) throws -> Order {

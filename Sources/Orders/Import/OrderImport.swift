@@ -102,10 +102,13 @@ public struct OrderImport {
     let ahead = try ReadAhead(depth: Self.partsAhead) { try parts.next() }
     defer { ahead.finish() }
     var totals = ImportTotals()
+    var expectsNew = true
     while let part = try ahead.next() {
       for row in part.rejects { try reject(row) }
       guard part.rows > 0 else { continue }
-      totals += try take(part, of: file, run, in: store)
+      let taken = try take(part, of: file, run, expectsNew: expectsNew, in: store)
+      expectsNew = taken.new * 2 > taken.rows
+      totals += taken
       progress(part.end)
       store.database.giveWay()
     }
@@ -125,10 +128,10 @@ public struct OrderImport {
 
   /// Takes in one part, as one operation.
   private func take(
-    _ part: ImportPart, of file: ImportFile, _ run: OperationID, in store: Store
+    _ part: ImportPart, of file: ImportFile, _ run: OperationID, expectsNew: Bool, in store: Store
   ) throws -> ImportTotals {
     try store.perform(operation(run, part: String(part.end), of: file)) { change in
-      var writer = PartWriter(file, change)
+      var writer = PartWriter(file, expectsNew: expectsNew, change)
       try writer.take(part.orders)
       var totals = writer.totals
       totals.rows = part.rows

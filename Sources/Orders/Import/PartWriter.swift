@@ -8,11 +8,12 @@ struct PartWriter {
   private let change: Change
   private(set) var totals = ImportTotals()
   private(set) var facts = OrderFacts()
-  /// Whether the row before was new. Files come in runs: a first export shows new orders only, the next one known ones.
-  private var expectsNew = true
+  /// Whether most of the part's orders are taken to be new: a first export shows new orders, the next one known ones.
+  private let expectsNew: Bool
 
-  init(_ file: ImportFile, _ change: Change) {
+  init(_ file: ImportFile, expectsNew: Bool, _ change: Change) {
     self.file = file
+    self.expectsNew = expectsNew
     self.change = change
   }
 
@@ -27,57 +28,62 @@ struct PartWriter {
       isSorted
       ? orders
       : orders.enumerated().sorted { ($0.element.id, $0.offset) < ($1.element.id, $1.offset) }.map(\.element)
+    var taken: Set<Int> = []
+    if expectsNew { taken = try takeNew(rows) }
     var last: String?
-    for row in rows {
+    for (index, row) in rows.enumerated() {
       if row.id == last { totals.repeated += 1 }
       last = row.id
       if row.hasUnknownStatus { totals.unknownStatuses += 1 }
-      try take(row)
+      if !taken.contains(index) { try take(row) }
     }
   }
 
   private mutating func take(_ row: ImportedOrder) throws {
     let key = OrderKey(shop: file.shop, id: row.id)
-    if expectsNew {
-      if try takeNew(row, key) { return }
-      expectsNew = false
-    }
-    guard let existing = try OrderRecords.lock(key, change.session) else {
-      // Another import brought it in since we looked.
-      guard try takeNew(row, key) else { throw StoreError.retry("the order appeared in between") }
-      expectsNew = true
-      return
-    }
-    try take(row, into: existing)
+    if let existing = try OrderRecords.lock(key, change.session) { return try take(row, into: existing) }
+    let new = NewOrder(row, key, of: file)
+    // Another import brought it in since we looked.
+    guard try OrderRecords.insert(new.order, change) else { throw StoreError.retry("the order appeared in between") }
+    try finish(new, row)
   }
 
   // MARK: New orders
 
-  /// Writes an order that the store does not have, with everything that follows from its row; false when it has it.
-  private mutating func takeNew(_ row: ImportedOrder, _ key: OrderKey) throws -> Bool {
-    let merge = ImportMerge(row, into: nil, key: key, currentMemo: nil, exportedAt: file.exportedAt)
-    var holds = merge.findings.map { NewHold($0, seenAt: file.exportedAt) }
-    let memo = reading(of: merge, row)
-    var hasMemoHold = false
-    if let memo, case .hold(let reason) = RemarkEffect(memo.classified.verdict, of: merge.order, isNewest: true) {
-      holds.append(memo.hold(reason, number: 1))
-      hasMemoHold = true
+  /// Takes in the orders that the store does not have, in bulk, and returns their places among the rows.
+  private mutating func takeNew(_ rows: [ImportedOrder]) throws -> Set<Int> {
+    var new: [(place: Int, order: NewOrder)] = []
+    new.reserveCapacity(rows.count)
+    for (place, row) in rows.enumerated() where place == 0 || row.id != rows[place - 1].id {
+      new.append((place, NewOrder(row, OrderKey(shop: file.shop, id: row.id), of: file)))
     }
-    let order = merge.order.with(openHolds: Int64(holds.count), memoVersion: memo == nil ? 0 : 1)
-    guard try OrderRecords.insert(order, change) else { return false }
-    if let memo { try Memos.keep(memo, number: 1, of: key, change) }
+    let inserted = try StagedOrderRecords.insert(new.map(\.order.order), change)
+    let isWhole = inserted.count == new.count
+    var taken: Set<Int> = []
+    for (place, order) in new where isWhole || inserted.contains(order.order.key.id) {
+      try finish(order, rows[place])
+      taken.insert(place)
+    }
+    return taken
+  }
+
+  /// Writes what belongs to an order that has just been written.
+  private mutating func finish(_ new: NewOrder, _ row: ImportedOrder) throws {
+    let order = new.order
+    if let memo = new.memo { try Memos.keep(memo, number: 1, of: order.key, change) }
     let timing = HoldTiming(placedAt: order.stage)
-    for hold in holds {
+    for hold in new.holds {
       let isNew = try HoldRecords.insert(
-        hold, id: Holds.id(of: hold, on: key, change), of: key, stage: order.stage, consequence: timing.consequence,
-        change)
+        hold, id: Holds.id(of: hold, on: order.key, change), of: order.key, stage: order.stage,
+        consequence: timing.consequence, change)
       guard isNew else { throw StoreError.engine("two holds of a new order are one") }
     }
-    if !holds.isEmpty, timing.consequence != .none { facts.insert(.heldLate) }
+    if !new.holds.isEmpty {
+      if timing.consequence != .none { facts.insert(.heldLate) }
+      totals.held += 1
+    }
     try keepDetails(row, of: order, isMessageNew: true)
     totals.new += 1
-    if hasMemoHold || !merge.findings.isEmpty { totals.held += 1 }
-    return true
   }
 
   // MARK: Known orders
@@ -187,6 +193,31 @@ struct PartWriter {
         waybill: parcel.waybill, courier: parcel.courier, to: order.key, line: parcel.line, stage: order.stage,
         sourceAt: file.exportedAt, change)
     }
+  }
+}
+
+/// An order that the store does not have, with everything that its row brings: a pure function of the row.
+struct NewOrder {
+  /// With its count of open holds.
+  let order: Order
+  let memo: Memos.Reading?
+  let holds: [NewHold]
+
+  init(_ row: ImportedOrder, _ key: OrderKey, of file: ImportFile) {
+    let merge = ImportMerge(row, into: nil, key: key, currentMemo: nil, exportedAt: file.exportedAt)
+    var holds = merge.findings.map { NewHold($0, seenAt: file.exportedAt) }
+    var memo: Memos.Reading?
+    if case .newest(let text) = merge.memo {
+      let reading = Memos.Reading(
+        text: text, classified: row.memoReading ?? .blank, seenAt: file.exportedAt, source: .import, isNewest: true)
+      if case .hold(let reason) = RemarkEffect(reading.classified.verdict, of: merge.order, isNewest: true) {
+        holds.append(reading.hold(reason, number: 1))
+      }
+      memo = reading
+    }
+    order = merge.order.with(openHolds: Int64(holds.count), memoVersion: memo == nil ? 0 : 1)
+    self.memo = memo
+    self.holds = holds
   }
 }
 
