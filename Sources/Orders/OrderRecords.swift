@@ -54,6 +54,21 @@ enum OrderRecords {
       ], order)
   }
 
+  /// Orders that are free to ship and must be shipped before `near`, the most urgent first.
+  static func due(shop: String?, near: Instant, limit: Int64, _ session: any Session) throws -> [Order] {
+    try session.all(
+      """
+      SELECT shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
+        platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count,
+        consigned_at, buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen,
+        ship_by, ship_by_source
+      FROM shop_order
+      WHERE stage BETWEEN 30 AND 70 AND open_holds = 0 AND refund_block = 0 AND ship_by < $2
+        AND (CAST($1 AS TEXT) IS NULL OR shop = $1)
+      ORDER BY ship_by, id, shop LIMIT $3
+      """, [Value(shop), .integer(near.milliseconds), .integer(limit)], order)
+  }
+
   /// Writes a new order with its count of open holds; false when the store has it already.
   static func insert(_ order: Order, _ change: Change) throws -> Bool {
     try change.session.run(
@@ -135,6 +150,15 @@ enum OrderRecords {
       return OrderQuestions.StageCount(
         stage: stage, orders: try row.integer(1), held: try row.integer(2), heldFen: try row.integer(3))
     }
+  }
+
+  static func countStale(shop: String?, oldest: Instant, _ session: any Session) throws -> Int64 {
+    try session.count(
+      """
+      SELECT COUNT(*) FROM shop_order
+      WHERE stage IN (30, 40) AND open_holds = 0 AND refund_block = 0 AND COALESCE(memo_seen_at, 0) < $2
+        AND (CAST($1 AS TEXT) IS NULL OR shop = $1)
+      """, [Value(shop), .integer(oldest.milliseconds)])
   }
 
   static func dueToShip(

@@ -103,11 +103,17 @@ import Vocabulary
     Step(
       command: ["event", "show"], zh: ["双 11", "时段", "退款：2026-11-11"],
       en: ["Double 11", "Window", "Refunds: paid 2026-11-11"]),
+    Step(command: ["hold", "due"], zh: ["没有到期的"], en: ["nothing is due"]),
+    Step(command: ["hold", "due", "--dry-run"], zh: ["没有到期的"], en: ["nothing is due"]),
+    Step(command: ["order", "list", "--due"], zh: ["没有快到应发货时间的"], en: ["none is near its ship-by"]),
+    Step(
+      command: ["day", "savings"], zh: ["没有白发的包裹", "合计（估计）"],
+      en: ["parcels that did not leave in vain", "Total (estimate)"]),
     Step(
       command: ["day", "status"],
-      zh: ["2026-11-11 00:05:09  共 6 单", "挂起 3 单（买家不要了 3），涉及 ¥527.40", "备注截至 2026-11-11 00:00:00（5 分钟前）"],
+      zh: ["2026-11-11 00:05:09  共 6 单", "一共挂起 3 单，¥527.40", "备注截至 2026-11-11 00:00:00（5 分钟前）"],
       en: [
-        "2026-11-11 00:05:09  6 orders", "3 orders held (3 unwanted), ¥527.40 at risk",
+        "2026-11-11 00:05:09  6 orders", "3 orders held altogether, ¥527.40",
         "Memos as of 2026-11-11 00:00:00 (5 min ago)",
       ]
     ),
@@ -145,7 +151,7 @@ import Vocabulary
     #expect(list.contains(language == .zh ? "已发货" : "consigned"))
     let day = place.run("day", "status").output
     #expect(
-      day.contains(language == .zh ? "1 绕过关口发走  → peakday bypass list" : "1 shipped past us  → peakday bypass list"))
+      day.contains(language == .zh ? "1 单绕过关口发走  → peakday bypass list" : "1 shipped past us  → peakday bypass list"))
     #expect(day.contains("peakday recall list --kind interception"))
   }
 

@@ -75,7 +75,11 @@ import Vocabulary
       receipted(
         "{answer:text consequence:text id:text is_new:bool order:text order_version:number reason:text stage:text}")
     ),
-    (["hold", "list"], hold),
+    (
+      ["hold", "list"],
+      hold.replacing("order:text ", with: "order:text paid_fen:number ")
+        .replacing("shop:text source:text", with: "ship_by:text ship_by_source:text shop:text source:text stage:text")
+    ),
     (
       ["hold", "lift", "1003"],
       receipted("{lifted:[text] lifted_ids:[text] order:text order_version:number remaining:number}")
@@ -106,9 +110,13 @@ import Vocabulary
     ),
     (
       ["day", "status"],
-      "{at:text bypasses:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
+      "{at:text bypasses:number due_holds:number due_lifts:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
         + "newest_import:text newest_memo_import:text open_interceptions:number open_recalls:number orders:number "
-        + "reasons:[{orders:number reason:text}] stages:[{held:number held_fen:number orders:number stage:text}] "
+        + "picture:{bypasses:number held:number near_ship_by:number past_ship_by:number review:number "
+        + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
+        + "shipped:number}} reasons:[{orders:number reason:text}] "
+        + "savings:{entries:[{amount_fen:number kind:text orders:number rate_fen:number}] total_fen:number} "
+        + "stages:[{held:number held_fen:number orders:number stage:text}] stale_orders:number "
         + "unfinished_imports:number unwanted:number}"
     ),
   ]

@@ -11,6 +11,8 @@ public enum HoldSource: Sendable, Hashable {
   case flag(String)
   /// What the platform itself says: `refund`, `modifiedSku`, `exception`.
   case platform(String)
+  /// A deadline that passed, by the source that named it: `memo:3`.
+  case deadline(String)
 
   /// What the store keeps: `memo:3`, `person:小美`, `flag:red`.
   public var text: String {
@@ -20,6 +22,7 @@ public enum HoldSource: Sendable, Hashable {
     case .message: "message"
     case .flag(let colour): "flag:\(colour)"
     case .platform(let what): "platform:\(what)"
+    case .deadline(let source): "deadline:\(source)"
     }
   }
 }

@@ -98,9 +98,9 @@ public enum Holds {
     return (lifted, version)
   }
 
-  /// Open holds, oldest first.
-  public static func list(shop: String?, reason: HoldReason?, limit: Int64, _ session: any Session) throws -> [Hold] {
-    try HoldRecords.list(shop: shop, reason: reason, limit: limit, session)
+  /// Open holds by the time their orders must be shipped.
+  public static func list(_ filter: HoldFilter, _ session: any Session) throws -> [HeldOrder] {
+    try HoldRecords.list(filter, session)
   }
 
   /// All holds of one order, the lifted ones too, oldest first.

@@ -61,7 +61,8 @@ struct OrderImportCommand: DeskCommand {
     let before = desk.now
     let playbooks = try store.read { try Setup.importPlaybooks($0) }
     func picture() throws -> ImportPicture {
-      try store.read { try ImportPicture.ask(shop: desk.shop, now: before, playbooks.shipping, $0) }
+      try passDeadlines(in: store, at: desk)
+      return try store.read { try ImportPicture.ask(shop: desk.shop, now: before, playbooks.shipping, $0) }
     }
     func take(_ file: String, number: Int?) throws -> ImportReport {
       try FileImport(
@@ -86,5 +87,15 @@ struct OrderImportCommand: DeskCommand {
     }
     let after = try picture()
     try desk.answer(after) { ImportPage(after).text(at: desk) }
+  }
+
+  /// What was agreed for a time that has come by now: an import is when the store learns what was shipped.
+  private func passDeadlines(in store: Store, at desk: Desk) throws {
+    guard try !store.read({ try Deadlines.look(shop: desk.shop, now: desk.now, $0) }).isEmpty else { return }
+    let id = desk.options.operation?.part("due")
+    let receipt = try store.perform(try desk.operation("hold due", ["shop": desk.shop], id: id)) {
+      try Deadlines.pass(shop: desk.shop, $0)
+    }
+    if !desk.options.json { desk.surroundings.talk(DueLines(receipt.result).text) }
   }
 }

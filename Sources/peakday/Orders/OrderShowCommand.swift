@@ -110,7 +110,7 @@ struct OrderShowCommand: DeskCommand {
             [.init(String($0.number)), .init($0.seenAt.shopText), .init(Self.verdict($0.verdict)), .init($0.text)]
           })
       ),
-      (say("挂起", "Holds"), HoldTable.make(dossier.holds, withOrder: false)),
+      (say("挂起", "Holds"), HoldTable.make(dossier.holds)),
       (
         say("过关", "Passes"),
         TextTable(

@@ -77,4 +77,24 @@ struct OrderView: Encodable {
         ]
       })
   }
+
+  /// Orders by the time until which they must be shipped.
+  static func dueTable(_ orders: [Order], now: Instant) -> TextTable {
+    TextTable(
+      columns: [
+        .init(title: Message(zh: "订单", en: "Order"), isWhole: true),
+        .init(title: Message(zh: "应发货", en: "Ship by")), .init(title: Message(zh: "依据", en: "Says")),
+        .init(title: Message(zh: "阶段", en: "Stage")),
+        .init(title: Message(zh: "实付(元)", en: "Paid (yuan)"), alignment: .right),
+        .init(title: Message(zh: "宝贝", en: "Title")),
+      ],
+      rows: orders.map { order in
+        let isPast = order.columns.shipBy.map { $0.at < now } ?? false
+        return [
+          .init(order.key.id), .init(order.columns.shipBy?.at.shopText ?? "", ink: isPast ? .red : .none),
+          .init(order.columns.shipBy?.source.name ?? Message(zh: "", en: "")), .init(order.stage.name),
+          .init(order.columns.paid?.yuan ?? ""), .init(order.columns.title ?? ""),
+        ]
+      })
+  }
 }
