@@ -48,7 +48,8 @@ struct ImportWork {
         return bytes.copyBytes(to: $0)
       })
     let summary = try OrderImport(
-      file: file, playbooks: playbooks, actor: Actor(name: "bench", role: .operations), run: run, now: Clock.instant
+      file: file, playbooks: playbooks, checks: ImportChecks(acceptsAge: true),
+      actor: Actor(name: "bench", role: .operations), run: run, now: Clock.instant
     ).perform(
       reader, in: store, reject: { throw BenchFailure("row \($0.row): \($0.code)") },
       progress: { report.importedRows = before + Int($0) })

@@ -148,4 +148,19 @@ import Vocabulary
     }
     #expect(codes.count == reasons.count)
   }
+
+  @Test("a row of UTF-8 in a file of GBK is set aside as what it is")
+  func otherEncoding() throws {
+    let gb: [UInt8] = [0xB1, 0xE0, 0xBA, 0xC5]  // 编号
+    let text = gb + Array("\n1,".utf8) + gb + Array("\n2,买家不要了 退款\n3,".utf8) + gb + Array("\n".utf8)
+    let reader = try CSVReader(.bytes(text))
+    var rows: [String] = []
+    while let row = try reader.next() {
+      switch row {
+      case .record(let record): rows.append(record.texts.joined(separator: "|"))
+      case .defect(let defect): rows.append("\(defect.code) \(defect.rawText)")
+      }
+    }
+    #expect(rows == ["编号", "1|编号", "csv_other_encoding 2,买家不要了 退款", "3|编号"])
+  }
 }
