@@ -63,5 +63,9 @@ import Vocabulary
     #expect(true19.contains(where: RoundedNumbers.mayBe))
     #expect(!RoundedNumbers.areLikely(true19))
     #expect(!RoundedNumbers.areLikely(["7001", "7000"]))
+    let short = (1...4).map { "35151111000000\($0)000" }
+    #expect(short.allSatisfy { $0.utf8.count == 18 })
+    #expect(!RoundedNumbers.areLikely(short.prefix(3)), "three of 18 digits may be chance, or somebody's trial")
+    #expect(RoundedNumbers.areLikely(short))
   }
 }

@@ -4,29 +4,30 @@ import Vocabulary
 enum RoundedNumbers {
   private static let kept = 15
 
-  /// Whether the number ends as a rounded one would. One in ten of 16 digits does so by chance, so those are not looked
-  /// at; one in a hundred of 17.
+  /// Whether the number ends as a rounded one would. Shorter numbers than 18 digits do so by chance too often.
   static func mayBe(_ number: String) -> Bool {
     let bytes = number.utf8
-    guard bytes.count >= kept + 2, bytes.suffix(bytes.count - kept).allSatisfy({ $0 == UInt8(ascii: "0") }) else {
+    guard bytes.count >= kept + 3, bytes.suffix(bytes.count - kept).allSatisfy({ $0 == UInt8(ascii: "0") }) else {
       return false
     }
     return bytes.allSatisfy { (0x30...0x39).contains($0) }
   }
 
-  /// Whether so many of these numbers end in zeros that it is not by chance.
+  /// Whether so many of these numbers end in zeros that it is not by chance: more than a few, or in a short list even
+  /// one of 19 digits, of which one in ten thousand does.
   static func areLikely(_ numbers: some Sequence<String>) -> Bool {
     var found = 0
+    var foundLong = 0
     var expected = 0.0
     for number in numbers {
       let surplus = number.utf8.count - kept
-      guard surplus >= 2 else { continue }
-      var chance = 1.0
-      for _ in 0..<min(surplus, 9) { chance /= 10 }
-      expected += chance
-      if mayBe(number) { found += 1 }
+      guard surplus >= 3 else { continue }
+      expected += surplus == 3 ? 1e-3 : 1e-4
+      guard mayBe(number) else { continue }
+      found += 1
+      if surplus > 3 { foundLong += 1 }
     }
-    return found > 0 && (expected <= 0.01 || Double(found) > 3 + 10 * expected)
+    return Double(found) > 3 + 10 * expected || (foundLong > 0 && expected <= 0.01)
   }
 
   static func reject(_ order: ImportedOrder) -> RejectedRow {
