@@ -153,6 +153,20 @@ import Vocabulary
     #expect(try shop.store.read { try Holds.miscounted($0) }.count == 100, "the fixture's holds have no rows")
   }
 
+  @Test("one that was killed just before its end still tells what it did")
+  func killedBeforeEnd() throws {
+    let shop = try Shop(engine: .sqlite)
+    for id in ["1001", "1002", "1003"] { try shop.put(makeOrder(id)) }
+    let gate = try Shop.gate("approve")
+    // The run, its only part; then the disk goes away.
+    let broken = PartedRun(
+      store: Store(shop.store) { BreakingDatabase($0, after: 3) }, id: try Self.run("BIG", shop).id,
+      verb: "order approve", actor: People.wang, arguments: ["shop": Shop.name], now: { Moments.midnight })
+    #expect(throws: (any Error).self) { try Approval.all(shop: Shop.name, at: gate, broken) }
+    #expect(try shop.order("1003")?.stage == .approved)
+    #expect(try Approval.all(shop: Shop.name, at: gate, try Self.run("BIG", shop)).result.approved == 3)
+  }
+
   @Test("orders of another shop are left alone", arguments: TestStore.engines)
   func shops(engine: Engine) throws {
     let shop = try Shop(engine: engine)

@@ -118,8 +118,8 @@ import Vocabulary
     let shop = try Shop(engine: engine)
     for id in ["1001", "1002"] { try shop.put(makeOrder(id)) }
     try shop.hold("1001", .buyerCancelled)
-    // The look for the run, the beginning, one part; then the disk goes away.
-    let store = Store(shop.store) { BreakingDatabase($0, after: 4) }
+    // Two looks for what was done before, the beginning, one part; then the disk goes away.
+    let store = Store(shop.store) { BreakingDatabase($0, after: 5) }
     let lost = try #require(OperationID("LOST"))
     #expect(throws: (any Error).self) {
       try OrderLists.take(

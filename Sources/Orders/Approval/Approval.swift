@@ -46,22 +46,23 @@ public enum Approval {
       Begun(last: try ApprovalRecords.lastPlace(shop: shop, change.session))
     }
     if begun.isReplay, let done = try run.stored("end", as: Outcome.self) { return done }
-    var (approved, old, place, number) = (Int64(0), Int64(0), "", 1)
+    var parts = begun.isReplay ? try run.storedParts(as: Part.self).map(\.result) : []
     if let last = begun.result.last {
-      while let window = try window(after: place, upTo: last, shop: shop, at: gate, number, run) {
-        let part = try run.perform(String(number)) { change in
-          try ApprovalRecords.pass(window, shop: shop, at: gate, change)
-        }.result
-        approved += part.approved
-        old += part.approvedWithOldMemo
-        place = part.last
-        number += 1
+      while let window = try window(after: parts.last?.last ?? "", upTo: last, shop: shop, at: gate, run) {
+        parts.append(
+          try run.perform(String(parts.count + 1)) { change in
+            try ApprovalRecords.pass(window, shop: shop, at: gate, change)
+          }.result)
         run.store.database.giveWay()
       }
     }
     // Counted before, so that the last part holds the store no longer than the others.
     let left = try run.store.read { try outlook(shop: shop, at: gate, now: run.now(), $0) }
-    return try run.perform("end") { _ in Outcome(approved: approved, approvedWithOldMemo: old, left: left) }
+    return try run.perform("end") { _ in
+      Outcome(
+        approved: parts.reduce(0) { $0 + $1.approved },
+        approvedWithOldMemo: parts.reduce(0) { $0 + $1.approvedWithOldMemo }, left: left)
+    }
   }
 
   private struct Begun: Codable {
@@ -75,10 +76,9 @@ public enum Approval {
     let last: String
   }
 
-  /// The next stretch in which there is anything to do; looking for it holds nobody up. A part that was made before
-  /// has its own.
+  /// The next stretch in which there is anything to do; looking for it holds nobody up.
   private static func window(
-    after place: String, upTo last: String, shop: String, at gate: Gate, _ number: Int, _ run: PartedRun
+    after place: String, upTo last: String, shop: String, at gate: Gate, _ run: PartedRun
   ) throws -> ApprovalRecords.Window? {
     var place = place
     while true {

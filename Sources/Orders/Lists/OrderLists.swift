@@ -66,17 +66,19 @@ public enum OrderLists {
   }
 
   private static func finish(_ number: Int64, _ request: Request, _ run: PartedRun) throws -> OrderList {
-    var (orders, place, part) = (Int64(0), "", 1)
-    while let last = try run.store.read({ try ListRecords.next(request, after: place, limit: partOrders, $0) }) {
-      let made = try run.perform(String(part)) { change in
-        Part(
-          orders: try ListRecords.enter(request, number: number, after: place, upTo: last, change), last: last)
-      }.result
-      orders += made.orders
-      place = made.last
-      part += 1
+    var parts = try run.storedParts(as: Part.self).map(\.result)
+    while true {
+      let place = parts.last?.last ?? ""
+      guard let last = try run.store.read({ try ListRecords.next(request, after: place, limit: partOrders, $0) })
+      else { break }
+      parts.append(
+        try run.perform(String(parts.count + 1)) { change in
+          Part(
+            orders: try ListRecords.enter(request, number: number, after: place, upTo: last, change), last: last)
+        }.result)
       run.store.database.giveWay()
     }
+    let orders = parts.reduce(0) { $0 + $1.orders }
     return try run.perform("end") { change in
       try ListRecords.end(request, number: number, orders: orders, change)
       return OrderList(

@@ -26,7 +26,7 @@ public struct PlatformMemo: Sendable, Codable, Equatable {
   /// - Parameter refundsOpen: when the buyer's refund may be applied for, where a dated rule delays it.
   init(old: String?, adding notes: [Note], refundsOpen: Instant?, flags: FlagMeanings) {
     var text = Self.oneLine(old ?? "")
-    for note in notes where !text.contains(Self.oneLine(note.words)) {
+    for note in notes where !Self.holds(Self.oneLine(note.words), text) {
       if !text.isEmpty { text += "；" }
       text += Self.line(note, refundsOpen: refundsOpen)
     }
@@ -35,6 +35,14 @@ public struct PlatformMemo: Sendable, Codable, Equatable {
     let flag = notes.last { $0.verdict.holds }.map { Self.flag(for: $0.verdict, flags) }
     self.flag = flag?.key
     flagName = flag?.name
+  }
+
+  /// Whether the memo has these very words as a note of their own: 赠品不要了 has not 不要了.
+  private static func holds(_ words: String, _ memo: String) -> Bool {
+    memo.split(separator: "；").contains { note in
+      let said = note.lastIndex { $0 == "：" || $0 == ":" }.map { note[note.index(after: $0)...].trimmingSpaces }
+      return note == words || note.hasPrefix(words + " ") || said == words
+    }
   }
 
   /// `买家不要了 12号退款勿发 小美11-11 01:52`

@@ -43,6 +43,13 @@ public struct PartedRun {
         id: part.map(id.part) ?? id, verb: verb, actor: actor, at: now(), arguments: arguments), body)
   }
 
+  /// The parts `1`, `2` … that were made before, in their order.
+  func storedParts<Result: Codable & Sendable>(as type: Result.Type) throws -> [Receipt<Result>] {
+    var parts: [Receipt<Result>] = []
+    while let part = try stored(String(parts.count + 1), as: type) { parts.append(part) }
+    return parts
+  }
+
   private struct NotMade: Error {}
 
   /// The answer of a part that was made before, or nil; changes nothing.

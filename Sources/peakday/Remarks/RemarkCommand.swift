@@ -11,6 +11,7 @@ struct RemarkCommand: ParsableCommand {
       commandName: "remark", abstract: say("备注：买家不要了 → 挂起", "Remarks: 买家不要了 holds the order"),
       subcommands: [
         RemarkAddCommand.self, RemarkPasteCommand.self, RemarkClassifyCommand.self, RemarkExplainCommand.self,
+        RemarkReclassifyCommand.self,
       ])
   }
 }
