@@ -15,6 +15,8 @@ enum EffectRecords {
         UNION ALL SELECT 'shop_case', operation_id FROM shop_case
         UNION ALL SELECT 'shop_case', close_operation_id FROM shop_case WHERE close_operation_id IS NOT NULL
         UNION ALL SELECT 'playbook_version', operation_id FROM playbook_version
+        UNION ALL SELECT 'order_list', operation_id FROM order_list
+        UNION ALL SELECT 'list_entry', operation_id FROM list_entry
         UNION ALL SELECT 'shop_order', operation_id FROM shop_order
         UNION ALL SELECT 'order_line', operation_id FROM order_line
         UNION ALL SELECT 'order_todo', operation_id FROM order_todo

@@ -39,6 +39,13 @@ final class LineSource {
     return lines.isEmpty ? nil : lines
   }
 
+  /// All that is left of the input as it is, empty lines too; what goes beyond `limit` bytes is left unread.
+  func rest(limit: Int) -> [UInt8] {
+    while !ended, buffer.count <= limit { fill() }
+    defer { buffer.removeAll() }
+    return buffer
+  }
+
   private func takeLine() -> String? {
     if let end = buffer.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
       let line = isSkipping ? "" : String(decoding: buffer[..<end], as: UTF8.self)

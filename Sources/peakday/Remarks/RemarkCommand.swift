@@ -9,7 +9,10 @@ struct RemarkCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "remark", abstract: say("备注：买家不要了 → 挂起", "Remarks: 买家不要了 holds the order"),
-      subcommands: [RemarkAddCommand.self, RemarkClassifyCommand.self, RemarkExplainCommand.self])
+      subcommands: [
+        RemarkAddCommand.self, RemarkPasteCommand.self, RemarkClassifyCommand.self, RemarkExplainCommand.self,
+        RemarkReclassifyCommand.self,
+      ])
   }
 }
 
