@@ -10,12 +10,15 @@ public struct OrderDossier: Sendable {
   public let holds: [Hold]
   public let passes: [GatePass]
   public let cases: [ShopCase]
+  /// The parcels that it is or was in.
+  public let parcels: [Parcel]
 
   /// Returns nil for an order that the store does not know.
   public static func find(_ key: OrderKey, _ session: any Session) throws -> OrderDossier? {
     guard let order = try OrderQuestions.find(key, session) else { return nil }
     return OrderDossier(
       order: order, memos: try Memos.ofOrder(key, session), holds: try Holds.ofOrder(key, session),
-      passes: try Gates.passes(key, session), cases: try Cases.ofOrder(shop: key.shop, order: key.id, session))
+      passes: try Gates.passes(key, session), cases: try Cases.ofOrder(shop: key.shop, order: key.id, session),
+      parcels: try Parcels.ofOrder(key, session))
   }
 }
