@@ -55,8 +55,8 @@ struct GateRound {
     for row in try GateRoundRecords.orders(shop, concerned, locking: locking, session) { orders[row.id] = row }
     let waybills = try RowList.ids(Set(ids).union(before.map(\.waybill)).sorted())
     for row in try ParcelRecords.parcels(shop, waybills, locking: locking, session) { parcels[row.waybill] = row }
-    if locking, !parcels.isEmpty {
-      // What is in a parcel changes only under its lock, which we hold now.
+    if locking, !parcels.isEmpty || orders.values.contains(where: { $0.parcels > 0 }) {
+      // What is in a parcel changes only under its lock and those of the orders concerned, which we hold now.
       guard try GateRoundRecords.contents(shop, named: named, session) == before else {
         throw StoreError.retry("a parcel was packed anew in between")
       }
