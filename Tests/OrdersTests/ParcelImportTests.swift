@@ -7,7 +7,8 @@ import Vocabulary
 
 /// An ERP's list says what is in which parcel; newer lists count, and nothing held leaves a box by a list alone.
 @Suite struct ParcelImportTests {
-  @Test("merged orders in one cell, several rows of one parcel, several parcels of one order", arguments: TestStore.engines)
+  @Test(
+    "merged orders in one cell, several rows of one parcel, several parcels of one order", arguments: TestStore.engines)
   func shapes(engine: Engine) throws {
     let shop = try Shop(engine: engine)
     for id in ["351511110000001", "351511110000002", "351511110000003"] { try shop.put(makeOrder(id)) }
@@ -21,7 +22,8 @@ import Vocabulary
     #expect(try shop.inside("SF1") == ["351511110000001", "351511110000002"])
     #expect(try shop.inside("YT2") == ["351511110000001", "351511110000003"])
     #expect(try shop.parcel("YT3")?.courier == "圆通")
-    #expect(try shop.store.read { try Parcels.ofOrder(Shop.key("351511110000003"), $0) }.map(\.waybill) == ["YT2", "YT3"])
+    #expect(
+      try shop.store.read { try Parcels.ofOrder(Shop.key("351511110000003"), $0) }.map(\.waybill) == ["YT2", "YT3"])
     #expect(try shop.isCounted())
     let again = try shop.takeParcels(
       ["顺丰,SF1,351511110000001 351511110000002,,"], minutes: 1)
