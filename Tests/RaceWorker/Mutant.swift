@@ -66,12 +66,13 @@ enum Mutant: String {
 
   private static let unguardedPasses = SQL(
     sqlite: """
-      UPDATE shop_order SET stage = l.stage, version = shop_order.version + l.version - l.before, operation_id = $2
-      FROM (
+      WITH l AS MATERIALIZED (
         SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS before,
           json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS stage
         FROM json_each($3)
-      ) l
+      )
+      UPDATE shop_order SET stage = l.stage, version = shop_order.version + l.version - l.before, operation_id = $2
+      FROM l
       WHERE shop_order.shop = $1 AND shop_order.id = l.id AND $4 > 0 AND $5 > -1
       """,
     postgres: """

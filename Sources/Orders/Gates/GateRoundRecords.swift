@@ -74,14 +74,16 @@ package enum GateRoundRecords {
 
   /// The guard of many orders: each row is as it was judged, and nothing forbids it.
   package static let guardedPasses = SQL(
-    // Differs because each engine has its own functions for JSON.
+    // Differs because each engine has its own functions for JSON; and SQLite, if it may fold the list in, walks through
+    // all rows of the shop for each entry.
     sqlite: """
-      UPDATE shop_order SET stage = l.stage, version = l.version, passed_from = shop_order.stage, operation_id = $2
-      FROM (
+      WITH l AS MATERIALIZED (
         SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS before,
           json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS stage
         FROM json_each($3)
-      ) l
+      )
+      UPDATE shop_order SET stage = l.stage, version = l.version, passed_from = shop_order.stage, operation_id = $2
+      FROM l
       WHERE shop_order.shop = $1 AND shop_order.id = l.id AND shop_order.version = l.before
         AND shop_order.open_holds = 0 AND shop_order.refund_block = 0 AND shop_order.stage >= $4
         AND shop_order.stage < 100 AND COALESCE(shop_order.memo_seen_at, 0) >= $5

@@ -4,8 +4,8 @@ public import Vocabulary
 
 /// A whole wave at a gate: what has to be taken out, and how many may go.
 public struct GateSweep: Sendable, Codable, Equatable {
-  /// Entries of one operation: with 5,000 one part of a wave held the store for about 0.25 s (see the benchmark).
-  public static let partSize = 2_000
+  /// Entries of one operation: few enough that a part holds the store for much less than 0.25 s (`Bench wave`).
+  public static let partSize = 1_000
 
   public var asked: Int64 = 0
   public var passed: Int64 = 0

@@ -31,16 +31,18 @@ enum ParcelMoveRecords {
       updates.append(.text(waybill), .integer(move.before), .integer(move.after), .integer(move.stage.rawValue))
     }
     let operation = change.operation
-    // Differs because each engine has its own functions for JSON.
+    // Differs because each engine has its own functions for JSON; and SQLite, if it may fold the list in, walks through
+    // all rows of the shop for each entry.
     let changed = try change.session.run(
       SQL(
         sqlite: """
-          UPDATE parcel SET stage = l.stage, version = l.version, operation_id = $2
-          FROM (
+          WITH l AS MATERIALIZED (
             SELECT json_extract(value, '$[0]') AS waybill, json_extract(value, '$[1]') AS before,
               json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS stage
             FROM json_each($3)
-          ) l
+          )
+          UPDATE parcel SET stage = l.stage, version = l.version, operation_id = $2
+          FROM l
           WHERE parcel.shop = $1 AND parcel.waybill = l.waybill AND parcel.version = l.before
           """,
         postgres: """

@@ -125,17 +125,19 @@ enum ParcelRecords {
 
   /// Counts anew in how many parcels these orders are; their rows are locked.
   static func recount(_ orders: Value, shop: String, _ change: Change) throws {
-    // Differs because each engine has its own functions for JSON.
+    // Differs because each engine has its own functions for JSON; and SQLite, if it may fold the list in, walks through
+    // all rows of the shop for each entry.
     try change.session.run(
       SQL(
         sqlite: """
-          UPDATE shop_order SET parcels = c.parcels, version = version + 1, operation_id = $2
-          FROM (
+          WITH c AS MATERIALIZED (
             SELECT value AS id, (
               SELECT COUNT(DISTINCT i.waybill) FROM parcel_item i
               WHERE i.shop = $1 AND i.order_id = value AND i.out_at IS NULL) AS parcels
             FROM json_each($3)
-          ) c
+          )
+          UPDATE shop_order SET parcels = c.parcels, version = version + 1, operation_id = $2
+          FROM c
           WHERE shop_order.shop = $1 AND shop_order.id = c.id AND shop_order.parcels <> c.parcels
           """,
         postgres: """
