@@ -45,6 +45,13 @@ public enum Cases {
     _ = try CaseRecords.close(kind, shop: shop, order: order, as: .failed, result: result, change)
   }
 
+  /// Ends the open case of an order as done, if there is one.
+  public static func finish(
+    _ kind: CaseKind, shop: String, order: String, because result: String, _ change: Change
+  ) throws {
+    _ = try CaseRecords.close(kind, shop: shop, order: order, as: .done, result: result, change)
+  }
+
   /// What `recall done` answers.
   public struct Closed: Sendable, Codable, Equatable {
     public let order: String

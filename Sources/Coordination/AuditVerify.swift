@@ -11,12 +11,18 @@ public enum AuditVerify {
         code: "open_holds_mismatch", place: "\(key.shop)/\(key.id)",
         Message(zh: "未解除挂起的计数与挂起表不符", en: "the count of open holds contradicts the table of holds"))
     }
+    let misplaced = try store.read { try Parcels.miscounted($0) }.map { key in
+      AuditFinding(
+        code: "parcels_mismatch", place: "\(key.shop)/\(key.id)",
+        Message(zh: "所在包裹的计数与包裹表不符", en: "the count of its parcels contradicts the table of parcels"))
+    }
     let strangers = try store.read { try EffectRecords.withoutOperation($0) }.map { table, count in
       AuditFinding(
         code: "effect_without_operation", place: table,
         Message(zh: "有 \(count) 行不属于任何操作", en: "\(count) rows belong to no operation"))
     }
     return LogReport(
-      entries: log.entries, unsealed: log.unsealed, head: log.head, findings: log.findings + miscounted + strangers)
+      entries: log.entries, unsealed: log.unsealed, head: log.head,
+      findings: log.findings + miscounted + misplaced + strangers)
   }
 }

@@ -22,15 +22,22 @@ public enum Consequences {
     case .heldLate: try openCasesForLateHolds(change)
     case .released: try voidCasesOfReleasedOrders(change)
     case .bypassed: try interceptBypasses(change)
+    case .takenOut: try endRecallsOfTakenOut(change)
     }
   }
 
-  /// A hold after print opens a recall, after hand-over an interception; later holds attach to the open case.
+  /// A hold after print opens a recall, after hand-over an interception; later holds attach to the open case. An order
+  /// in two parcels may need both: one has left, the other is still here.
   private static func openCasesForLateHolds(_ change: Change) throws {
     for hold in try Holds.late(change) {
       let kind: CaseKind = hold.consequence == .interception ? .interception : .recall
       try Cases.open(
         Cases.Opening(kind: kind, shop: hold.shop, order: hold.order, stage: hold.placedStage, hold: hold.id), change)
+      guard kind == .interception else { continue }
+      let here = try Parcels.leftBehind(OrderKey(shop: hold.shop, id: hold.order), change.session)
+      guard let furthest = here.map(\.stage).max() else { continue }
+      try Cases.open(
+        Cases.Opening(kind: .recall, shop: hold.shop, order: hold.order, stage: furthest, hold: hold.id), change)
     }
   }
 
@@ -38,6 +45,13 @@ public enum Consequences {
   private static func voidCasesOfReleasedOrders(_ change: Change) throws {
     for key in try Holds.released(change) {
       try Cases.void(shop: key.shop, order: key.id, because: "released", change)
+    }
+  }
+
+  /// What was taken out of its last parcel, nobody has to look for any more.
+  private static func endRecallsOfTakenOut(_ change: Change) throws {
+    for key in try Parcels.takenOut(change) {
+      try Cases.finish(.recall, shop: key.shop, order: key.id, because: "takenOut", change)
     }
   }
 

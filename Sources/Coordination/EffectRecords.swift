@@ -10,6 +10,12 @@ enum EffectRecords {
         SELECT 'hold' AS kind, operation_id FROM hold
         UNION ALL SELECT 'hold', lift_operation_id FROM hold WHERE lift_operation_id IS NOT NULL
         UNION ALL SELECT 'gate_pass', operation_id FROM gate_pass
+        UNION ALL SELECT 'gate_pass', undo_operation_id FROM gate_pass WHERE undo_operation_id IS NOT NULL
+        UNION ALL SELECT 'parcel', operation_id FROM parcel
+        UNION ALL SELECT 'parcel_item', operation_id FROM parcel_item
+        UNION ALL SELECT 'parcel_item', out_operation_id FROM parcel_item WHERE out_operation_id IS NOT NULL
+        UNION ALL SELECT 'parcel_pass', operation_id FROM parcel_pass
+        UNION ALL SELECT 'parcel_pass', undo_operation_id FROM parcel_pass WHERE undo_operation_id IS NOT NULL
         UNION ALL SELECT 'memo_version', operation_id FROM memo_version
         UNION ALL SELECT 'bypass', operation_id FROM bypass
         UNION ALL SELECT 'shop_case', operation_id FROM shop_case

@@ -12,6 +12,8 @@ public struct OrderDossier: Sendable {
   public let holds: [Hold]
   public let passes: [GatePass]
   public let cases: [ShopCase]
+  /// The parcels that it is or was in.
+  public let parcels: [Parcel]
 
   /// Returns nil for an order that the store does not know.
   public static func find(_ key: OrderKey, _ session: any Session) throws -> OrderDossier? {
@@ -19,6 +21,7 @@ public struct OrderDossier: Sendable {
     return OrderDossier(
       order: order, lines: try OrderQuestions.lines(of: key, session), memos: try Memos.ofOrder(key, session),
       todos: try Memos.todos(of: key, session), holds: try Holds.ofOrder(key, session),
-      passes: try Gates.passes(key, session), cases: try Cases.ofOrder(shop: key.shop, order: key.id, session))
+      passes: try Gates.passes(key, session), cases: try Cases.ofOrder(shop: key.shop, order: key.id, session),
+      parcels: try Parcels.ofOrder(key, session))
   }
 }

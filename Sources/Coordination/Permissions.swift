@@ -5,6 +5,7 @@ public enum Action: String, Sendable, CaseIterable {
   case initialise
   case look
   case importOrders
+  case importParcels
   case addRemark
   case addHold
   case liftHold
@@ -27,6 +28,7 @@ public enum Permissions {
     .initialise: [.lead, .admin],
     .look: Set(Role.allCases),
     .importOrders: [.lead, .reviewer, .operations, .admin],
+    .importParcels: [.lead, .reviewer, .operations, .warehouse, .admin],
     .addRemark: [.lead, .agent, .reviewer, .warehouse, .finance],
     .addHold: [.lead, .agent, .reviewer, .warehouse, .finance, .operations],
     .liftHold: [.lead, .agent, .reviewer, .finance],

@@ -25,8 +25,8 @@ struct Peakday: ParsableCommand {
       version: "0.1.0",
       subcommands: [
         InitCommand.self, DoctorCommand.self, OrderCommand.self, RemarkCommand.self, HoldCommand.self,
-        GateCommand.self, RecallCommand.self, BypassCommand.self, OperationCommand.self, AuditCommand.self,
-        EventCommand.self, DayCommand.self, PlaybookCommand.self,
+        GateCommand.self, ParcelCommand.self, RecallCommand.self, BypassCommand.self, OperationCommand.self,
+        AuditCommand.self, EventCommand.self, DayCommand.self, PlaybookCommand.self,
       ])
   }
 }

@@ -11,11 +11,15 @@ enum PgbenchScript {
     \\set id 2026111100000000000 + :client_id + :clients * :n
     BEGIN;
     SELECT arguments_digest, state, result FROM operation WHERE id = :id;
-    UPDATE shop_order SET stage = 50, version = version + 1, operation_id = :id \
+    UPDATE shop_order SET stage = 50, version = version + 1, passed_from = stage, operation_id = :id \
     WHERE shop = 'main' AND id = :id AND open_holds = 0 AND refund_block = 0 \
-    AND stage >= 30 AND stage < 50 AND COALESCE(memo_seen_at, 0) >= 1 RETURNING memo_seen_at, version \\gset
-    INSERT INTO gate_pass (operation_id, shop, order_id, gate, at, actor) \
-    VALUES (:id, 'main', :id, 'print', 1794326709007, 'bench');
+    AND stage >= 30 AND stage < 50 AND COALESCE(memo_seen_at, 0) >= 1 AND (parcels = 0 OR 50 <= 50) \
+    AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.shop = 'main' AND p.waybill = :id) \
+    RETURNING memo_seen_at, version, passed_from, parcels, CASE WHEN \
+    EXISTS (SELECT 1 FROM memo_version m WHERE m.shop = 'main' AND m.order_id = :id) \
+    OR EXISTS (SELECT 1 FROM order_todo t WHERE t.shop = 'main' AND t.order_id = :id) THEN 1 ELSE 0 END AS notes \\gset
+    INSERT INTO gate_pass (operation_id, shop, order_id, waybill, gate, at, actor, from_stage, to_stage, \
+    order_version) VALUES (:id, 'main', :id, '', 'print', 1794326709007, 'bench', 30, 50, 2);
     INSERT INTO operation (id, verb, actor, role, at, arguments_digest, state, result, playbook_version) \
     VALUES (:id, 'gate pass', 'bench', 'warehouse', 1794326709007, '\(digest)', 'done', '\(result)', \
     (SELECT COALESCE(MAX(version), 0) FROM playbook_version)) ON CONFLICT (id) DO NOTHING \

@@ -41,7 +41,7 @@ enum Program {
 
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
-  case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import"
+  case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -51,6 +51,7 @@ enum Figure: String, CaseIterable {
     case .postgres: try PostgresFigure(room: room).measure()
     case .growth: try GrowthFigure(room: room).measure()
     case .bulkImport: try BulkImportFigure(room: room).measure()
+    case .wave: try WaveFigure(room: room).measure()
     }
   }
 }

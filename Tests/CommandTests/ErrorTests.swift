@@ -51,7 +51,7 @@ import Vocabulary
     Case(
       command: ["audit", "verify", "--since", "x"], error: "bad_receipt", code: 64, en: "not a receipt", zh: "回执看不懂"),
     Case(
-      command: ["gate", "pass", "print"], error: "nothing_to_pass", code: 64, en: "no order number arrived",
+      command: ["gate", "pass", "print"], error: "nothing_to_pass", code: 64, en: "no order number or waybill arrived",
       zh: "没有收到任何订单号", hasPlace: false),
     Case(
       command: ["order", "import", "/dev/null"], error: "file_not_regular", code: 64, en: "only a file on disk",

@@ -39,7 +39,8 @@ import Vocabulary
     (["order", "list"], order.replacing("item_count:number ", with: "")),
     (
       ["gate", "check", "print", "1002"],
-      "{gate:text holds:[text] is_stale:bool memo_seen_at:text order:text outcome:text stage:text}"
+      "{gate:text holds:[text] is_stale:bool memo_seen_at:text order:text outcome:text stage:text "
+        + "take_out:[{holds:[text] items:[text] order:text outcome:text}]}"
     ),
     (
       ["gate", "pass", "print", "1001"],
@@ -89,7 +90,7 @@ import Vocabulary
       ["order", "show", "1001"],
       "{cases:[\(recall)] holds:[\(hold)] lines:[] memos:[{number:number rule:text seen_at:text source:text text:text "
         + "verdict:text}] order:\(order.replacing("item_count:number ", with: "")) "
-        + "passes:[{at:text by:text gate:text operation:text}] todos:[]}"
+        + "parcels:[] passes:[{at:text by:text gate:text operation:text}] todos:[]}"
     ),
     (["recall", "done", "1001"], receipted("{kind:text order:text result:text state:text}")),
     (

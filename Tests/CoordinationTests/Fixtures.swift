@@ -61,6 +61,17 @@ struct House: @unchecked Sendable {  // Its threads each work with a store of th
     ).perform(try CSVReader(.bytes(Array(text.utf8))), in: store, reject: { _ in }).totals
   }
 
+  /// Imports a parcel list: `运单号,订单编号`.
+  func list(_ rows: [String]) throws {
+    counter.last += 1
+    let text = (["运单号,订单编号"] + rows).map { $0 + "\r\n" }.joined()
+    guard let run = OperationID("LIST\(counter.last)") else { throw Unexpected(what: "a run's name") }
+    let file = ImportFile(
+      shop: Self.shop, name: "parcels.csv", digest: "list-\(counter.last)", exportedAt: Moments.midnight)
+    _ = try ParcelImport(file: file, actor: People.wang, run: run, now: { Moments.midnight }).perform(
+      try CSVReader(.bytes(Array(text.utf8))), in: store, reject: { throw Unexpected(what: $0.code) })
+  }
+
   /// Brings in an order and leads it to a stage, through the gates where only they lead there.
   func bring(_ id: String, to stage: OrderStage) throws {
     let status: [OrderStage: String] = [

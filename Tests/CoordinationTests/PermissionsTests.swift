@@ -9,6 +9,7 @@ import Vocabulary
     (.initialise, "x......x"),
     (.look, "xxxxxxxx"),
     (.importOrders, "x..xx..x"),
+    (.importParcels, "x.xxx..x"),
     (.addRemark, "xxxx.x.."),
     (.addHold, "xxxxxx.."),
     (.liftHold, "xx.x.x.."),

@@ -48,7 +48,8 @@ import Vocabulary
   /// The playbooks of then are in force, and what they do not have yet is the shipped one.
   private func work(on store: Store) throws {
     let playbooks = try store.read { try Setup.importPlaybooks($0) }
-    let text = "订单编号,订单状态,订单付款时间,买家实际支付金额,订单备注,买家留言\r\n"
+    let text =
+      "订单编号,订单状态,订单付款时间,买家实际支付金额,订单备注,买家留言\r\n"
       + "1002,买家已付款，等待卖家发货,2026-11-11 00:01:02,99.00,买家不要了,麻烦尽快\r\n"
     let file = ImportFile(
       shop: House.shop, name: "after.csv", digest: "after", exportedAt: Moments.midnight)
@@ -95,7 +96,9 @@ import Vocabulary
       return 0
     }
     if case .file = place.location {
-      try database.write { try $0.script("PRAGMA application_id=\(SQLiteDatabase.applicationID); PRAGMA user_version=\(version)") }
+      try database.write {
+        try $0.script("PRAGMA application_id=\(SQLiteDatabase.applicationID); PRAGMA user_version=\(version)")
+      }
     }
   }
 

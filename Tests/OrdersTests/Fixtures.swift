@@ -118,6 +118,13 @@ func makeOrder(
     memoSeenAt: memoSeenAt, memoVersion: memoVersion, sourceAt: sourceAt, columns: makeColumns)
 }
 
+/// What a gate looks at in an order.
+func makeRow(_ order: Order, parcels: Int64 = 0) -> GateRow {
+  GateRow(
+    id: order.key.id, stage: order.stage, version: order.version, openHolds: order.openHolds,
+    refundBlock: order.refundBlock, memoSeenAt: order.memoSeenAt, parcels: parcels)
+}
+
 let makeColumns = OrderColumns(
   platformStatus: "买家已付款，等待卖家发货", createdAt: Moments.opening.adding(minutes: 1),
   paidAt: Moments.opening.adding(minutes: 2), total: Money(fen: 17_880), paid: Money(fen: 17_580),

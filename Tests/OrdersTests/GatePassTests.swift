@@ -85,8 +85,8 @@ import Vocabulary
     let shop = try Shop(engine: engine)
     try shop.put(makeOrder("3004"))
     let gate = try Shop.gate("print")
-    let answer = try shop.store.read { try Gates.check(Shop.key("3004"), at: gate, now: Moments.midnight, $0) }
-    #expect(answer.outcome == .pass)
+    let answers = try shop.store.read { try Gates.check([Shop.key("3004")], at: gate, now: Moments.midnight, $0) }
+    #expect(answers.map(\.outcome) == [.pass])
     #expect(try shop.order("3004")?.version == 1)
     #expect(try shop.order("3004")?.stage == .paid)
   }

@@ -65,9 +65,8 @@ import Vocabulary
       #expect(throws: RolledBack.self) {
         try shop.perform { change -> Int in
           for order in orders {
-            let passed = try GateRecords.pass(
-              order.key, at: gate, oldestFresh: GateRule.oldestFresh(gate, now: Self.now), change)
-            let rule = GateRule.outcome(order, at: gate, now: Self.now)
+            let passed = try GateRecords.pass(order.key, at: gate, now: Self.now, change)
+            let rule = GateRule.outcome(makeRow(order), at: gate, now: Self.now)
             #expect((passed != nil) == (rule == .pass), "\(gate.key) \(gate.whenStale) \(order)")
             if let passed {
               passes += 1
@@ -119,7 +118,8 @@ import Vocabulary
 
   @Test("a gate answers for the first thing that stands in the way", arguments: table)
   func outcomes(row: Case) throws {
-    #expect(GateRule.outcome(row.order, at: try Shop.gate(row.gate), now: Self.now) == row.outcome, "\(row.why)")
+    #expect(
+      GateRule.outcome(makeRow(row.order), at: try Shop.gate(row.gate), now: Self.now) == row.outcome, "\(row.why)")
   }
 
   @Test("every outcome has an exit code of its own")

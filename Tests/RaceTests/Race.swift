@@ -16,7 +16,7 @@ final class Race {
   let mutant: String
   private let folder: TemporaryFolder
   private let location: String
-  private let orders: Int
+  let orders: Int
   private var random: SplitMix64
   private var running: [Int: ChildProcess] = [:]
   private var spawned = 0
@@ -50,6 +50,13 @@ final class Race {
       file: file, playbooks: try store.read { try Setup.importPlaybooks($0) }, actor: actor,
       run: OperationID(now: now, random: &random), now: { now }
     ).perform(try CSVReader(try ByteSource.file(folder.file("race.csv"))), in: store, reject: { _ in })
+    try RaceSettings.parcelList(orders: orders).write(
+      toFile: folder.file("parcels.csv"), atomically: true, encoding: .utf8)
+    let list = ImportFile(
+      shop: "main", name: "parcels.csv", digest: try ImportFile.digest(path: folder.file("parcels.csv")),
+      exportedAt: now)
+    _ = try ParcelImport(file: list, actor: actor, run: OperationID(now: now, random: &random), now: { now }).perform(
+      try CSVReader(try ByteSource.file(folder.file("parcels.csv"))), in: store, reject: { _ in })
   }
 
   /// Runs until `target` operations are acknowledged or the orders are used up, and ends every process.
@@ -98,6 +105,7 @@ final class Race {
     settings.mutant = mutant
     if slot == importerSlot {
       settings.imports = folder.file("race.csv")
+      settings.parcels = folder.file("parcels.csv")
       // A part of an import has thousands of statements; as many delays would leave the others no time to race.
       settings.delayOneIn = 500
     }

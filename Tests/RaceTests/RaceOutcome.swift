@@ -42,7 +42,7 @@ struct RaceOutcome {
           operation: intent.operation, verb: intent.verb, result: result, start: intent.at, end: .max)
       }
     }
-    verdict = RaceChecker.judge(effects)
+    verdict = RaceChecker.judge(effects, parcels: RaceSettings.parcels(orders: race.orders))
     try compare(store, effects, results)
   }
 
@@ -52,7 +52,10 @@ struct RaceOutcome {
     contradictions += report.findings.map { "\($0.code) \($0.place)" }
     let stored = try store.read { session in
       try session.all(
-        "SELECT id FROM operation WHERE state = 'done' AND verb IN ('gate pass', 'hold add', 'hold lift', 'remark add')"
+        """
+        SELECT id FROM operation WHERE state = 'done' AND verb IN ('gate pass', 'gate undo', 'parcel take-out',
+          'parcel put-back', 'hold add', 'hold lift', 'remark add')
+        """
       ) {
         try $0.text(0)
       }
@@ -75,23 +78,35 @@ struct RaceOutcome {
 
   private mutating func comparePasses(_ store: Store, _ effects: [RaceEffect]) throws {
     let passed = effects.compactMap { effect -> String? in
-      if case .passed(let gate) = effect.kind { "\(effect.operation) \(effect.order) \(gate)" } else { nil }
+      guard case .passed(let gate, let waybill) = effect.kind else { return nil }
+      return "\(effect.operation) \(effect.order) \(gate) \(waybill)"
     }
     let stored = try store.read { session in
-      try session.all("SELECT operation_id, order_id, gate FROM gate_pass") {
-        "\(try $0.text(0)) \(try $0.text(1)) \(try $0.text(2))"
+      try session.all("SELECT operation_id, order_id, gate, waybill FROM gate_pass") {
+        "\(try $0.text(0)) \(try $0.text(1)) \(try $0.text(2)) \(try $0.text(3))"
       }
     }
     if passed.sorted() != stored.sorted() {
       contradictions.append("the passes of the store are not those of the receipts")
     }
+    let undone = effects.compactMap { effect -> String? in
+      if case .undone(let gate) = effect.kind { "\(effect.operation) \(effect.order) \(gate)" } else { nil }
+    }
+    let marked = try store.read { session in
+      try session.all("SELECT undo_operation_id, order_id, gate FROM gate_pass WHERE undone_at IS NOT NULL") {
+        "\(try $0.text(0)) \(try $0.text(1)) \(try $0.text(2))"
+      }
+    }
+    if undone.sorted() != marked.sorted() {
+      contradictions.append("the passes taken back in the store are not those of the receipts")
+    }
   }
 
   /// Every late hold has exactly its consequence, and no other hold has one.
   private mutating func compareCases(_ store: Store, _ effects: [RaceEffect]) throws {
-    let wanted = effects.compactMap { effect -> String? in
-      guard case .held(let id, let consequence) = effect.kind, consequence != .none else { return nil }
-      return "\(id) \(consequence.rawValue)"
+    let wanted = effects.flatMap { effect -> [String] in
+      guard case .held(let id, let consequence, let alsoRecalled) = effect.kind, consequence != .none else { return [] }
+      return ["\(id) \(consequence.rawValue)"] + (alsoRecalled ? ["\(id) recall"] : [])
     }
     let attached = try store.read { session in
       try session.all("SELECT h.hold_id, c.kind FROM case_hold h JOIN shop_case c ON c.id = h.case_id") {

@@ -23,17 +23,21 @@ import Testing
     print(
       "race \(engine) × \(processes): \(outcome.acknowledged) acknowledged, \(race.kills) kills, settled "
         + "\(outcome.settledDone) done \(outcome.settledNever) never, \(verdict.passes) passes, "
-        + "\(verdict.heldRefusals) held, \(verdict.holds) holds, \(verdict.lateHolds) late")
+        + "\(verdict.parcelPasses) in parcels, \(verdict.undone) undone, \(verdict.heldRefusals) held, "
+        + "\(verdict.holds) holds, \(verdict.lateHolds) late")
     #expect(verdict.violations == [])
     #expect(outcome.contradictions == [])
     // A race in which nobody met anybody proves nothing.
     #expect(Double(verdict.heldRefusals) >= 0.2 * Double(verdict.passes + verdict.heldRefusals))
     #expect(Double(verdict.lateHolds) >= 0.2 * Double(verdict.holds))
+    #expect(Double(verdict.parcelPasses) >= 0.1 * Double(verdict.passes))
+    #expect(verdict.undone > 0)
     #expect(race.kills > 0)
   }
 
   static let mutants: [(Engine, String)] = [
-    (.sqlite, "guard-removed"), (.postgres, "guard-removed"), (.postgres, "guard-reads-holds"),
+    (.sqlite, "guard-removed"), (.postgres, "guard-reads-holds"), (.sqlite, "mates-unchecked"),
+    (.postgres, "mates-unlocked"),
   ].filter { $0.0 == .sqlite || PostgresCluster.isAvailable }
 
   @Test(arguments: mutants)

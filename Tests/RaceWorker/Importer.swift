@@ -8,7 +8,7 @@ import Vocabulary
 
 /// A process that imports the same file over and over, as the ERP's half-hourly export would be.
 enum Importer {
-  static func run(_ settings: RaceSettings, file path: String, store: Store) throws {
+  static func run(_ settings: RaceSettings, file path: String, parcels: String, store: Store) throws {
     var random = SplitMix64(seed: settings.seed)
     let playbooks = try store.read { try Setup.importPlaybooks($0) }
     let marker = path + ".exported-at"
@@ -26,6 +26,18 @@ enum Importer {
         run: OperationID(now: now(), random: &random), now: now
       ).perform(try CSVReader(try ByteSource.file(path)), in: store, reject: { _ in })
       try? FileManager.default.removeItem(atPath: marker)
+      try takeParcels(parcels, store, &random)
     }
+  }
+
+  /// The same parcels once more: nothing changes, but all of them are locked.
+  private static func takeParcels(_ path: String, _ store: Store, _ random: inout SplitMix64) throws {
+    let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
+    let file = ImportFile(
+      shop: "main", name: "parcels.csv", digest: try ImportFile.digest(path: path), exportedAt: now)
+    _ = try ParcelImport(
+      file: file, actor: Actor(name: "importer", role: .operations), run: OperationID(now: now, random: &random),
+      now: { now }
+    ).perform(try CSVReader(try ByteSource.file(path)), in: store, reject: { _ in })
   }
 }

@@ -22,11 +22,11 @@ enum Main {
     postgres.pause = pause
     var store = try Store.open(
       StoreLocation(settings.store), sqlite: sqlite, postgres: postgres, follow: Consequences.follow)
-    if let pass = Mutant(rawValue: settings.mutant)?.pass {
-      store = Store(store) { MutantDatabase($0, pass: pass) }
+    if let mutant = Mutant(rawValue: settings.mutant), mutant != .none {
+      store = Store(store) { MutantDatabase($0, broken: mutant.broken) }
     }
-    if let file = settings.imports {
-      try Importer.run(settings, file: file, store: store)
+    if let file = settings.imports, let parcels = settings.parcels {
+      try Importer.run(settings, file: file, parcels: parcels, store: store)
     } else {
       try Racer(settings, store: store).run()
     }

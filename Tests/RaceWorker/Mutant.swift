@@ -4,42 +4,96 @@ import Store
 /// The ways to break the guard on purpose: a harness that these do not fail proves nothing.
 enum Mutant: String {
   case none
-  /// The guard does not look at holds at all.
+  /// The guard of one order does not look at holds at all.
   case guardRemoved = "guard-removed"
-  /// The guard looks at the table of holds instead of the order's own row. On PostgreSQL a statement that has waited
-  /// for the row's lock sees that table as it was before.
+  /// It looks at the table of holds instead of the order's own row. On PostgreSQL a statement that has waited for the
+  /// row's lock sees that table as it was before.
   case guardReadsHolds = "guard-reads-holds"
+  /// A parcel passes without anybody asking for the holds of what is in it.
+  case matesUnchecked = "mates-unchecked"
+  /// The orders in a parcel are judged without being locked, and nothing guards the change after it.
+  case matesUnlocked = "mates-unlocked"
 
-  var pass: SQL? {
+  /// Each statement of the product and what runs in its place.
+  var broken: [(real: SQL, broken: SQL)] {
     switch self {
-    case .none: nil
-    case .guardRemoved:
-      """
-      UPDATE shop_order SET stage = $4, version = version + 1, operation_id = $6
-      WHERE shop = $1 AND id = $2 AND refund_block = 0
-        AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5
-      RETURNING memo_seen_at, version
-      """
-    case .guardReadsHolds:
-      """
-      UPDATE shop_order SET stage = $4, version = version + 1, operation_id = $6
-      WHERE shop = $1 AND id = $2 AND refund_block = 0
-        AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.shop = $1 AND h.order_id = $2 AND h.lifted_at IS NULL)
-        AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5
-      RETURNING memo_seen_at, version
-      """
+    case .none: []
+    case .guardRemoved: [(GateRecords.guardedPass, Self.withoutGuard)]
+    case .guardReadsHolds: [(GateRecords.guardedPass, Self.readingHolds)]
+    case .matesUnchecked:
+      [(GateRoundRecords.lockedOrders, Self.withoutHolds), (GateRoundRecords.guardedPasses, Self.unguardedPasses)]
+    case .matesUnlocked:
+      [(GateRoundRecords.lockedOrders, Self.withoutLock), (GateRoundRecords.guardedPasses, Self.unguardedPasses)]
     }
   }
+
+  private static let withoutGuard: SQL = """
+    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6
+    WHERE shop = $1 AND id = $2 AND refund_block = 0
+      AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5 AND $7 < 2 AND $8 < 2
+      AND (parcels = 0 OR $4 <= 50)
+    RETURNING memo_seen_at, version, passed_from, parcels, 0
+    """
+
+  private static let readingHolds: SQL = """
+    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6
+    WHERE shop = $1 AND id = $2 AND refund_block = 0
+      AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.shop = $1 AND h.order_id = $2 AND h.lifted_at IS NULL)
+      AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5 AND $7 < 2 AND $8 < 2
+      AND (parcels = 0 OR $4 <= 50)
+    RETURNING memo_seen_at, version, passed_from, parcels, 0
+    """
+
+  private static let withoutHolds = SQL(
+    sqlite: """
+      SELECT id, stage, version, 0, refund_block, memo_seen_at, parcels FROM shop_order
+      WHERE shop = $1 AND id IN (SELECT value FROM json_each($2)) ORDER BY id
+      """,
+    postgres: """
+      SELECT id, stage, version, 0, refund_block, memo_seen_at, parcels FROM shop_order
+      WHERE shop = $1 AND id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json)))) ORDER BY id FOR UPDATE
+      """)
+
+  private static let withoutLock = SQL(
+    sqlite: """
+      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels FROM shop_order
+      WHERE shop = $1 AND id IN (SELECT value FROM json_each($2)) ORDER BY id
+      """,
+    postgres: """
+      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels FROM shop_order
+      WHERE shop = $1 AND id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json)))) ORDER BY id
+      """)
+
+  private static let unguardedPasses = SQL(
+    sqlite: """
+      WITH l AS MATERIALIZED (
+        SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS before,
+          json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS stage
+        FROM json_each($3)
+      )
+      UPDATE shop_order SET stage = l.stage, version = shop_order.version + l.version - l.before, operation_id = $2
+      FROM l
+      WHERE shop_order.shop = $1 AND shop_order.id = l.id AND $4 > 0 AND $5 > -1
+      """,
+    postgres: """
+      UPDATE shop_order SET stage = l.stage, version = shop_order.version + l.version - l.before, operation_id = $2
+      FROM (
+        SELECT e ->> 0 AS id, CAST(e ->> 1 AS BIGINT) AS before, CAST(e ->> 2 AS BIGINT) AS version,
+          CAST(e ->> 3 AS BIGINT) AS stage
+        FROM json_array_elements(CAST($3 AS json)) e
+      ) l
+      WHERE shop_order.shop = $1 AND shop_order.id = l.id AND CAST($4 AS BIGINT) > 0 AND CAST($5 AS BIGINT) > -1
+      """)
 }
 
-/// A connection that runs another statement in the guard's place.
+/// A connection that runs other statements in the place of the guards.
 final class MutantDatabase: Database {
   private let real: any Database
-  private let pass: SQL
+  private let broken: [(real: SQL, broken: SQL)]
 
-  init(_ real: any Database, pass: SQL) {
+  init(_ real: any Database, broken: [(real: SQL, broken: SQL)]) {
     self.real = real
-    self.pass = pass
+    self.broken = broken
   }
 
   var engine: Engine { real.engine }
@@ -49,13 +103,13 @@ final class MutantDatabase: Database {
   func read<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer { try real.read(body) }
 
   func write<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer {
-    try real.write { try body(MutantSession(real: $0, pass: pass)) }
+    try real.write { try body(MutantSession(real: $0, broken: broken)) }
   }
 }
 
 private struct MutantSession: Session {
   let real: any Session
-  let pass: SQL
+  let broken: [(real: SQL, broken: SQL)]
   var engine: Engine { real.engine }
 
   func run(_ sql: SQL, _ values: [Value]) throws -> Int { try real.run(changed(sql), values) }
@@ -66,5 +120,7 @@ private struct MutantSession: Session {
 
   func script(_ text: String) throws { try real.script(text) }
 
-  private func changed(_ sql: SQL) -> SQL { GateRecords.guardedPass ~= sql ? pass : sql }
+  private func changed(_ sql: SQL) -> SQL {
+    broken.first { $0.real ~= sql }?.broken ?? sql
+  }
 }

@@ -51,12 +51,35 @@ struct Racer {
 
   private func race(_ attempt: Attempt, _ random: inout SplitMix64) throws {
     switch Int.random(in: 0..<100, using: &random) {
-    case 0..<50:
+    case 0..<46:
       let gate = gates[[0, 1, 1, 1, 3, 3, 3, 4][Int.random(in: 0..<8, using: &random)]]
       // Now and then several at once, in no order: the verb has to lock them in one.
       let count = Int.random(in: 0..<8, using: &random) == 0 ? 3 : 1
       let keys = [attempt.key] + (1..<count).map { RaceSettings.key((attempt.order + $0 * 7) % settings.orders) }
-      try note(attempt, "gate pass") { try Gates.pass(keys, at: gate, $0) }
+      // Half of those who are in parcels are scanned by the waybill.
+      let waybills = RaceSettings.waybills(of: attempt.order)
+      if let waybill = waybills.randomElement(using: &random), Bool.random(using: &random) {
+        let key = OrderKey(shop: "main", id: waybill)
+        try note(attempt, "gate pass") { try Gates.pass([key] + keys.dropFirst(), at: gate, $0) }
+      } else {
+        try note(attempt, "gate pass") { try Gates.pass(keys, at: gate, $0) }
+      }
+    case 46..<49:
+      let gate = gates[[0, 1, 3, 4][Int.random(in: 0..<4, using: &random)]]
+      let names = [attempt.key.id] + RaceSettings.waybills(of: attempt.order)
+      let key = OrderKey(shop: "main", id: names[Int.random(in: 0..<names.count, using: &random)])
+      try note(attempt, "gate undo") { try GateUndo.undo(key, at: gate, reading: .either, $0) }
+    case 49:
+      guard let waybill = RaceSettings.waybills(of: attempt.order).randomElement(using: &random) else { return }
+      if Bool.random(using: &random) {
+        try note(attempt, "parcel take-out") {
+          try Parcels.takeOut(attempt.key.id, of: waybill, shop: "main", $0)
+        }
+      } else {
+        try note(attempt, "parcel put-back") {
+          try Parcels.putBack(attempt.key.id, into: waybill, shop: "main", $0)
+        }
+      }
     case 50..<60:
       try note(attempt, "hold add") {
         try Holds.add(attempt.key, reason: .buyerCancelled, note: "", inAdvance: false, $0)

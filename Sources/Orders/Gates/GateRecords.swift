@@ -5,33 +5,49 @@ public import Vocabulary
 /// The SQL of gates and gate passes.
 package enum GateRecords {
   /// The one statement that lets an order through, and only if nothing forbids it. It reads columns of the order's own
-  /// row and nothing else: see `shop_order.open_holds` in the migrations. `package`, because the race tests must find
-  /// it to break it.
+  /// row: see `shop_order.open_holds` in the migrations. What is picked, packed or handed over in a parcel goes the long
+  /// way (`GateRound`), because others may be in it. The look at waybills is about the name alone: a text that is one
+  /// too ($7 = 0) may mean either. `package`, because the race tests must find it to break it.
   package static let guardedPass: SQL = """
-    UPDATE shop_order SET stage = $4, version = version + 1, operation_id = $6
+    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6
     WHERE shop = $1 AND id = $2 AND open_holds = 0 AND refund_block = 0
       AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5
-    RETURNING memo_seen_at, version
+      AND (parcels = 0 OR $4 <= 50)
+      AND ($7 = 1 OR NOT EXISTS (SELECT 1 FROM parcel p WHERE p.shop = $1 AND p.waybill = $2))
+    RETURNING memo_seen_at, version, passed_from, parcels,
+      CASE WHEN $8 = 1 AND (
+        EXISTS (SELECT 1 FROM memo_version m WHERE m.shop = $1 AND m.order_id = $2)
+        OR EXISTS (SELECT 1 FROM order_todo t WHERE t.shop = $1 AND t.order_id = $2)) THEN 1 ELSE 0 END
     """
 
-  /// Lets the order through; returns nil when the guard refused, else the time its memo was last seen.
-  static func pass(_ key: OrderKey, at gate: Gate, oldestFresh: Instant, _ change: Change) throws -> Passed? {
-    let passed = try change.session.first(
+  /// Lets the order through; returns nil when the guard refused. `isSurelyOrder`: it was said that the text means an
+  /// order.
+  static func pass(
+    _ key: OrderKey, at gate: Gate, isSurelyOrder: Bool = false, now: Instant, _ change: Change
+  ) throws -> Passed? {
+    let found = try change.session.first(
       guardedPass,
       [
         .text(key.shop), .text(key.id), .integer(gate.from.rawValue), .integer(gate.to.rawValue),
-        .integer(gate.whenStale == .refuse ? oldestFresh.milliseconds : 0), .text(change.operation.id.text),
+        .integer(GateRule.freshSince(gate, now: now)), .text(change.operation.id.text), Value(isSurelyOrder),
+        Value(GateRule.showsNotes(gate)),
       ]
     ) {
       Passed(
-        memoSeenAt: try $0.optionalInteger(0).map(Instant.init(milliseconds:)), orderVersion: try $0.integer(1))
+        memoSeenAt: try $0.optionalInteger(0).map(Instant.init(milliseconds:)), orderVersion: try $0.integer(1),
+        from: try $0.integer(2), parcels: try $0.integer(3), hasNotes: try $0.integer(4) == 1)
     }
-    guard passed != nil else { return nil }
+    guard let passed = found else { return nil }
     try change.session.run(
-      "INSERT INTO gate_pass (operation_id, shop, order_id, gate, at, actor) VALUES ($1, $2, $3, $4, $5, $6)",
+      """
+      INSERT INTO gate_pass (operation_id, shop, order_id, waybill, gate, at, actor, from_stage, to_stage,
+        order_version)
+      VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8, $9)
+      """,
       [
         .text(change.operation.id.text), .text(key.shop), .text(key.id), .text(gate.key),
-        .integer(change.operation.at.milliseconds), .text(change.operation.actor.name),
+        .integer(change.operation.at.milliseconds), .text(change.operation.actor.name), .integer(passed.from),
+        .integer(gate.to.rawValue), .integer(passed.orderVersion),
       ])
     return passed
   }
@@ -39,16 +55,24 @@ package enum GateRecords {
   struct Passed {
     let memoSeenAt: Instant?
     let orderVersion: Int64
+    let from: Int64
+    let parcels: Int64
+    /// Whether there may be something to tell of it.
+    let hasNotes: Bool
   }
 
   static func passes(_ key: OrderKey, _ session: any Session) throws -> [GatePass] {
     try session.all(
-      "SELECT gate, at, actor, operation_id FROM gate_pass WHERE shop = $1 AND order_id = $2 ORDER BY at, operation_id",
-      [.text(key.shop), .text(key.id)]
-    ) {
-      GatePass(
-        gate: try $0.text(0), at: Instant(milliseconds: try $0.integer(1)), by: try $0.text(2),
-        operation: try $0.text(3))
+      """
+      SELECT gate, at, actor, operation_id, waybill, undone_at, undone_by FROM gate_pass
+      WHERE shop = $1 AND order_id = $2 ORDER BY COALESCE(order_version, 0), at, operation_id
+      """, [.text(key.shop), .text(key.id)]
+    ) { row in
+      let waybill = try row.text(4)
+      return GatePass(
+        gate: try row.text(0), at: Instant(milliseconds: try row.integer(1)), by: try row.text(2),
+        operation: try row.text(3), waybill: waybill.isEmpty ? nil : waybill,
+        undoneAt: try row.optionalInteger(5).map(Instant.init(milliseconds:)), undoneBy: try row.optionalText(6))
     }
   }
 
@@ -91,4 +115,9 @@ public struct GatePass: Sendable, Equatable, Codable {
   public let at: Instant
   public let by: String
   public let operation: String
+  /// The parcel whose waybill was scanned; nil for the order's own number.
+  public let waybill: String?
+  /// When and by whom it was taken back; it stays in the history.
+  public let undoneAt: Instant?
+  public let undoneBy: String?
 }

@@ -4,62 +4,62 @@ public import Vocabulary
 
 /// The verbs of gates.
 public enum Gates {
-  /// How often a refusal is looked at again when the order changed between the guard and the look.
-  private static let attempts = 20
-
-  /// Lets orders through a gate, each for itself: what may pass passes, what may not stays. The answers come in the
-  /// order asked; rows are locked in key order. An order that is named twice passes once: its second answer is what a
-  /// second scan would get.
-  public static func pass(_ keys: [OrderKey], at gate: Gate, _ change: Change) throws -> [GateAnswer] {
-    var answers: [OrderKey: GateAnswer] = [:]
-    for key in Set(keys).sorted() { answers[key] = try pass(key, at: gate, change) }
-    var answered: Set<OrderKey> = []
-    return try keys.compactMap { key in
-      guard !answered.insert(key).inserted, answers[key]?.outcome == .pass else { return answers[key] }
-      return try check(key, at: gate, now: change.operation.at, change.session)
+  /// Lets orders and parcels through a gate, each for itself: what may pass passes, what may not stays. A parcel passes
+  /// with all that is in it or not at all. The answers come in the order asked; rows are locked in key order. What is
+  /// named twice passes once: its second answer is what a second scan would get.
+  ///
+  /// A key's `id` is an order number or a waybill, as `reading` says.
+  public static func pass(
+    _ keys: [OrderKey], at gate: Gate, reading: GateReading = .either, _ change: Change
+  ) throws -> [GateAnswer] {
+    if keys.count == 1, reading != .waybill, let answer = try passDirectly(keys[0], at: gate, reading, change) {
+      return [answer]
     }
-  }
-
-  private static func pass(_ key: OrderKey, at gate: Gate, _ change: Change) throws -> GateAnswer {
-    let now = change.operation.at
-    let oldestFresh = GateRule.oldestFresh(gate, now: now)
-    for _ in 0..<attempts {
-      if let passed = try GateRecords.pass(key, at: gate, oldestFresh: oldestFresh, change) {
-        var answer = GateAnswer(order: key.id, gate: gate.key, outcome: .pass)
-        answer.stage = gate.to
-        answer.orderVersion = passed.orderVersion
-        answer.memoSeenAt = passed.memoSeenAt
-        answer.isStale = GateRule.isStale(passed.memoSeenAt, at: gate, now: now)
-        return answer
-      }
-      let answer = try check(key, at: gate, now: now, change.session)
-      // The order became free just after the guard had refused it: ask again.
-      if answer.outcome != .pass { return answer }
-    }
-    throw StoreError.retry("the order kept changing")
+    return try answers(keys, at: gate, reading, now: change.operation.at, passing: change, change.session)
   }
 
   /// What the gate would say now; advisory, because it may say something else a moment later.
   public static func check(
-    _ key: OrderKey, at gate: Gate, now: Instant, _ session: any Session
-  ) throws -> GateAnswer {
-    guard let order = try OrderRecords.find(key, session) else {
-      return GateAnswer(order: key.id, gate: gate.key, outcome: .unknownOrder)
-    }
-    let outcome = GateRule.outcome(order, at: gate, now: now)
-    var answer = GateAnswer(order: key.id, gate: gate.key, outcome: outcome)
-    answer.stage = order.stage
-    answer.memoSeenAt = order.memoSeenAt
-    switch outcome {
-    case .held: answer.holds = try HoldRecords.open(key, session).map(\.reason)
-    case .notDue:
-      let before = try GateRecords.passes(key, session).last { $0.gate == gate.key }
-      answer.passedAt = before?.at
-      answer.passedBy = before?.by
-    case .pass: answer.isStale = GateRule.isStale(order.memoSeenAt, at: gate, now: now)
-    default: break
+    _ keys: [OrderKey], at gate: Gate, reading: GateReading = .either, now: Instant, _ session: any Session
+  ) throws -> [GateAnswer] {
+    try answers(keys, at: gate, reading, now: now, passing: nil, session)
+  }
+
+  /// One order, as a scanner names it: the guard alone decides. nil when it refused.
+  private static func passDirectly(
+    _ key: OrderKey, at gate: Gate, _ reading: GateReading, _ change: Change
+  ) throws -> GateAnswer? {
+    let now = change.operation.at
+    guard
+      let passed = try GateRecords.pass(key, at: gate, isSurelyOrder: reading == .order, now: now, change)
+    else { return nil }
+    if passed.parcels > 0 { try ParcelMoveRecords.follow(key, to: gate.to, gate: gate.key, change) }
+    var answer = GateAnswer(order: key.id, gate: gate.key, outcome: .pass)
+    answer.stage = gate.to
+    answer.orderVersion = passed.orderVersion
+    answer.memoSeenAt = passed.memoSeenAt
+    answer.isStale = GateRule.isStale(passed.memoSeenAt, at: gate, now: now)
+    if passed.hasNotes {
+      let notes = try GateDetailRecords.notes(of: [key.id], shop: key.shop, change.session)
+      answer.notes = notes.isEmpty ? nil : notes
     }
     return answer
+  }
+
+  private static func answers(
+    _ keys: [OrderKey], at gate: Gate, _ reading: GateReading, now: Instant, passing change: Change?,
+    _ session: any Session
+  ) throws -> [GateAnswer] {
+    var answers: [Int: GateAnswer] = [:]
+    for (shop, asked) in Dictionary(grouping: keys.indices, by: { keys[$0].shop }).sorted(by: { $0.key < $1.key }) {
+      var round = try GateRound(
+        asked.map { keys[$0].id }, of: shop, at: gate, now: now, locking: change != nil, session)
+      var found = asked.map { round.answer(keys[$0].id, reading, passing: change != nil) }
+      if let change { try round.write(change) }
+      try GateDetails.fill(&found, gate, shop: shop, session)
+      for (index, answer) in zip(asked, found) { answers[index] = answer }
+    }
+    return keys.indices.compactMap { answers[$0] }
   }
 
   /// The gate of this name. Refused when the playbook in force has none, or has it switched off.
@@ -94,7 +94,7 @@ public enum Gates {
     try GateRecords.replaceGates(gates, change.session)
   }
 
-  /// What one order has passed, oldest first.
+  /// What one order has passed, oldest first; passes that were taken back too.
   public static func passes(_ key: OrderKey, _ session: any Session) throws -> [GatePass] {
     try GateRecords.passes(key, session)
   }

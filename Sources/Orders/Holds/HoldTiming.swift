@@ -30,4 +30,19 @@ public struct HoldTiming: Sendable, Equatable {
       (answer, consequence) = (.recorded, .none)
     }
   }
+
+  /// How far a hold finds an order: where it stands itself, or the furthest of its parcels. An order that is over stays
+  /// over.
+  static func stage(of order: OrderStage, parcels: [OrderStage]) -> OrderStage {
+    guard order < .closed else { return order }
+    return parcels.filter { $0 < .closed }.reduce(order, max)
+  }
+
+  /// The parcels that are still here and could be taken out though another one of the order has left.
+  static func leftBehind(
+    _ parcels: [(waybill: String, stage: OrderStage)]
+  ) -> [(waybill: String, stage: OrderStage)] {
+    guard parcels.contains(where: { $0.stage >= .handedOver }) else { return [] }
+    return parcels.filter { $0.stage >= .printed && $0.stage < .handedOver }
+  }
 }

@@ -17,6 +17,8 @@ public enum Holds {
     public let isNew: Bool
     /// The order's version with this hold: versions put all changes of an order in line.
     public let orderVersion: Int64
+    /// Waybills of its parcels that are still here though another one has left: they have a recall too. nil for none.
+    public let leftBehind: [String]?
 
     public var exitCode: ExitCode { answer == .late ? .late : .done }
   }
@@ -39,18 +41,23 @@ public enum Holds {
   static func place(
     _ hold: NewHold, on order: Order, _ facts: inout OrderFacts, _ change: Change
   ) throws -> Placed {
-    let timing = HoldTiming(placedAt: order.stage)
+    // Its parcel may be further than the order itself: another order in it was scanned.
+    let parcels = try ParcelRecords.homes(of: order.key, change.session)
+    let here = HoldTiming.leftBehind(parcels).map(\.waybill)
+    let stage = HoldTiming.stage(of: order.stage, parcels: parcels.map(\.stage))
+    let timing = HoldTiming(placedAt: stage)
     let id = id(of: hold, on: order.key, change)
     var version = order.version
     let isNew = try HoldRecords.insert(
-      hold, id: id, of: order.key, stage: order.stage, consequence: timing.consequence, change)
+      hold, id: id, of: order.key, stage: stage, consequence: timing.consequence, change)
     if isNew {
       version = try OrderRecords.addOpenHolds(1, to: order.key, change)
       if timing.consequence != .none { facts.insert(.heldLate) }
     }
     return Placed(
       order: order.key.id, reason: hold.reason, answer: timing.answer,
-      consequence: isNew ? timing.consequence : .none, stage: order.stage, id: id, isNew: isNew, orderVersion: version)
+      consequence: isNew ? timing.consequence : .none, stage: stage, id: id, isNew: isNew, orderVersion: version,
+      leftBehind: here.isEmpty ? nil : here)
   }
 
   /// The source too: one part of an import may bring two memos of an order.

@@ -24,6 +24,8 @@ public enum Memos {
     public var openHolds: Int64
     /// The order's version after the remark's holds and lifts.
     public var orderVersion: Int64
+    /// See `Holds.Placed`.
+    public var leftBehind: [String]?
 
     public var exitCode: ExitCode { answer == .late ? .late : .done }
   }
@@ -89,6 +91,7 @@ public enum Memos {
       remarked.openHolds += 1
       remarked.holdId = placed.id
       remarked.orderVersion = placed.orderVersion
+      remarked.leftBehind = placed.leftBehind
     case .lift:
       let role = reading.source == .person ? change.operation.actor.role : nil
       let own = try HoldRecords.openFromMemos(

@@ -93,7 +93,7 @@ struct RecallDoneCommand: DeskCommand {
     let operation = try desk.operation(
       "recall done", ["shop": desk.shop, "order": order, "kind": kind.rawValue, "result": result.rawValue])
     let receipt = try store.perform(operation) {
-      try Cases.close(kind, shop: desk.shop, order: order, as: result.state, result: result.rawValue, $0)
+      try Recalls.close(kind, shop: desk.shop, order: order, as: result.state, result: result.rawValue, $0)
     }
     let closed = receipt.result
     let outcome = RecallResult.name(closed.result)

@@ -2,7 +2,8 @@ import Formats
 import Orders
 import Vocabulary
 
-/// A gate's answer as one line: green passes, red does not, with a bell on a terminal.
+/// A gate's answer as one line: green passes, red does not, with a bell on a terminal. What a remark says of goods that
+/// pass stands below it.
 struct GateLine {
   let answer: GateAnswer
   /// Whether this is the stored answer of an operation that was done before.
@@ -19,10 +20,93 @@ struct GateLine {
     let bell = !passes && desk.surroundings.outputIsTerminal ? "\u{7}" : ""
     let reason = reason.text(in: desk.language)
     let note = isReplay ? say("（这是上次的答案）", " (the answer of the first time)") : ""
-    return "\(mark)  \(TerminalText.safe(answer.order))\(reason.isEmpty ? "" : "  " + reason)\(note)\(bell)\n"
+    let line = "\(mark)  \(TerminalText.safe(answer.asked))\(reason.isEmpty ? "" : "  " + reason)\(note)\(bell)\n"
+    return line + notes.map { "      \($0)\n" }.joined()
+  }
+
+  /// What whoever handles the goods has to know. A to-do whose words stand in a memo above is not said twice.
+  var notes: [String] {
+    let notes = answer.notes ?? []
+    let memos = notes.filter { $0.kind == "memo" }
+    return notes.compactMap { note in
+      let isSaid = note.kind != "memo" && memos.contains { $0.order == note.order && $0.text.contains(note.text) }
+      return isSaid ? nil : line(note)
+    }
+  }
+
+  private func line(_ note: GateNote) -> String {
+    let about = answer.order == nil ? TerminalText.safe(note.order) + " " : ""
+    let words = TerminalText.safe(note.text)
+    return note.kind == "memo"
+      ? say("\(about)备注：\(words)", "\(about)note: \(words)")
+      : say("\(about)待办：\(words)", "\(about)to do: \(words)")
   }
 
   private var reason: Message {
+    if answer.isAmbiguous == true {
+      return Message(
+        zh: "既是订单号又是运单号：加 --order 或 --waybill 说明",
+        en: "it is an order number and a waybill: say which, --order or --waybill")
+    }
+    return parcelReason ?? plainReason
+  }
+
+  /// What stops a parcel, or an order because of another one in its parcel.
+  private var parcelReason: Message? {
+    guard let waybill = answer.waybill, let items = answer.takeOut, !items.isEmpty else { return nil }
+    let out = items.filter { $0.outcome != .stale && $0.outcome != .unknownOrder }
+    if out.isEmpty {
+      let names = items.map { TerminalText.safe($0.order) }
+      return answer.outcome == .stale
+        ? Message(
+          zh: "备注太旧：\(names.joined(separator: "、"))；先重新导入订单",
+          en: "memos too old: \(names.joined(separator: ", ")); import orders again first")
+        : Message(
+          zh: "里面有库里没有的订单 \(names.joined(separator: "、"))：先导入订单，再导入运单",
+          en: "it holds orders the store does not have: \(names.joined(separator: ", ")); import them, then the parcels"
+        )
+    }
+    let parcel = TerminalText.safe(waybill)
+    let place =
+      answer.order == nil
+      ? Message(zh: "", en: "") : Message(zh: "同一包裹 \(parcel)：", en: "in the same parcel \(parcel): ")
+    let words = out.map(Self.words)
+    if answer.order == nil, out.count == answer.mates?.count {
+      return Message(
+        zh: "整个包裹留下：\(words.map(\.zh).joined(separator: "；"))",
+        en: "the whole parcel stays: \(words.map(\.en).joined(separator: "; "))")
+    }
+    let command = "peakday parcel take-out \(parcel) \(TerminalText.safe(out[0].order))"
+    return Message(
+      zh: "\(place.zh)取出 \(words.map(\.zh).joined(separator: "；"))  → \(command)",
+      en: "\(place.en)take out \(words.map(\.en).joined(separator: "; "))  → \(command)")
+  }
+
+  /// `3515…02（买家不要了：羽绒服 黑色 L ×1）`.
+  static func words(_ item: TakeOut) -> Message {
+    let order = TerminalText.safe(item.order)
+    let goods = item.items.map(TerminalText.safe)
+    let why = why(item)
+    return Message(
+      zh: "\(order)（\(([why.zh] + goods).joined(separator: "：", then: "、"))）",
+      en: "\(order) (\(([why.en] + goods).joined(separator: ": ", then: ", ")))")
+  }
+
+  /// Why an order may not go, in a word.
+  static func why(_ item: TakeOut) -> Message {
+    switch item.outcome {
+    case .held where !item.holds.isEmpty:
+      Message(
+        zh: item.holds.map(\.name.zh).joined(separator: "、"), en: item.holds.map(\.name.en).joined(separator: ", "))
+    case .held: Message(zh: "挂起", en: "held")
+    case .refunded: Message(zh: "已申请退款或已退款", en: "a refund was applied for or paid")
+    case .unknownOrder: Message(zh: "库里没有", en: "unknown")
+    case .stale: Message(zh: "备注太旧", en: "memo too old")
+    default: Message(zh: "未付款或已关闭", en: "unpaid or closed")
+    }
+  }
+
+  private var plainReason: Message {
     switch answer.outcome {
     case .pass:
       answer.isStale
@@ -34,7 +118,7 @@ struct GateLine {
     case .reprint: Message(zh: "地址已改，请重新打单", en: "the address changed: print again")
     case .promise: Message(zh: "有承诺未满足", en: "a promise is unmet")
     case .refunded: Message(zh: "已申请退款或已退款", en: "a refund was applied for or paid")
-    case .unknownOrder: Message(zh: "库里没有这个订单，先导入", en: "unknown order: import it first")
+    case .unknownOrder: Message(zh: "库里没有这个订单号或运单号，先导入", en: "unknown order or waybill: import it first")
     case .notDue: notDue
     case .stale: tooOldMemo
     }
@@ -64,6 +148,16 @@ struct GateLine {
       return Message(zh: "\(at.shopText) 已由 \(by) 放行过", en: "passed before, \(at.shopText) by \(by)")
     }
     guard let stage = answer.stage else { return Message(zh: "不该到这里", en: "not due") }
+    if answer.order == nil, answer.mates == nil {
+      return Message(zh: "里面的订单都已取出", en: "everything was taken out of it")
+    }
     return Message(zh: "不该到这里：\(stage.name.zh)", en: "not due here: \(stage.name.en)")
+  }
+}
+
+extension [String] {
+  /// The first, then `separator`, then the others with `further` between them.
+  func joined(separator: String, then further: String) -> String {
+    count < 2 ? joined() : self[0] + separator + dropFirst().joined(separator: further)
   }
 }

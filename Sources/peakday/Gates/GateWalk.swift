@@ -1,3 +1,4 @@
+import ArgumentParser
 import Coordination
 import Formats
 import Orders
@@ -13,18 +14,27 @@ struct GateWalk {
   static var howIdentifiersArrive: String {
     say(
       """
-      订单号可以写在命令后面，也可以从标准输入来：扫描枪一行一次操作，管道按小批处理。
+      订单号或运单号可以写在命令后面，也可以从标准输入来：扫描枪一行一次操作，管道按小批处理。
+      一个运单里的订单要么全过，要么都不过；有一个挂起，就说出要取出哪一个。
       除 0 以外的任何退出码都表示：不要放行。
       """,
       """
-      Order numbers stand behind the command or come from standard input: a scanner's line is one operation, a pipe \
-      is taken in small batches.
+      Order numbers and waybills stand behind the command or come from standard input: a scanner's line is one \
+      operation, a pipe is taken in small batches.
+      A parcel passes with all its orders or not at all; if one is held, the answer names what to take out.
       Any exit code but 0 means: do not pass.
       """)
   }
 
   let gate: String
   let verb: String
+  var reading = GateReading.either
+
+  static func validate(_ numbers: [String], _ file: String?) throws {
+    guard numbers.isEmpty || file == nil else {
+      throw ValidationError(say("号码和 --file 只能给一种", "give numbers or --file, not both"))
+    }
+  }
 
   func pass(_ orders: [String], at desk: Desk) throws {
     let store = try desk.store()
@@ -34,8 +44,9 @@ struct GateWalk {
     try walk(orders, through: gate, at: desk) { ids, id in
       var arguments: Operation.Arguments = ["gate": gate.key, "shop": desk.shop]
       arguments.add("orders", ids)
+      if reading != .either { arguments.add("reading", reading.rawValue) }
       let receipt = try store.perform(try desk.operation(verb, arguments, id: id)) { change in
-        try Gates.pass(ids.map(desk.key), at: gate, change)
+        try Gates.pass(ids.map(desk.key), at: gate, reading: reading, change)
       }
       return receipt.result.map { GateReply($0, receipt) }
     }
@@ -46,7 +57,7 @@ struct GateWalk {
     let gate = try store.read { try Gates.find(self.gate, $0) }
     try walk(orders, through: gate, at: desk) { ids, _ in
       try store.read { session in
-        try ids.map { GateReply(try Gates.check(desk.key($0), at: gate, now: desk.now, session)) }
+        try Gates.check(ids.map(desk.key), at: gate, reading: reading, now: desk.now, session).map { GateReply($0) }
       }
     }
     desk.talk(
@@ -64,7 +75,7 @@ struct GateWalk {
       return
     }
     if desk.surroundings.inputIsTerminal {
-      desk.talk(Message(zh: "扫描订单号，一行一个；Ctrl-D 结束", en: "scan order numbers, one a line; Ctrl-D ends"))
+      desk.talk(Message(zh: "扫描订单号或运单号，一行一个；Ctrl-D 结束", en: "scan order numbers or waybills, one a line; Ctrl-D ends"))
     }
     let limit = desk.surroundings.inputIsTerminal ? 1 : Self.pipeBatch
     var number = 0
@@ -88,7 +99,7 @@ struct GateWalk {
     }
     guard !answered, !desk.surroundings.inputIsTerminal else { return }
     throw Failure(
-      .usage, code: "nothing_to_pass", Message(zh: "没有收到任何订单号", en: "no order number arrived"),
+      .usage, code: "nothing_to_pass", Message(zh: "没有收到任何订单号或运单号", en: "no order number or waybill arrived"),
       next: Message(
         zh: "把订单号写在命令后面，或一行一个送进标准输入", en: "write order numbers behind the command, or one a line to standard input"))
   }

@@ -49,8 +49,16 @@ struct HoldAddCommand: DeskCommand {
     try desk.answer(Receipted(receipt)) {
       HoldLine.text(
         order: order, reason: placed.reason, answer: placed.answer, consequence: placed.consequence,
-        stage: placed.stage, at: desk)
+        stage: placed.stage, at: desk) + leftBehind(placed)
     }
+  }
+
+  /// One of its parcels has left, and these are still here.
+  private func leftBehind(_ placed: Holds.Placed) -> String {
+    guard let here = placed.leftBehind?.joined(separator: ", ") else { return "" }
+    return say(
+      "  另外 \(here) 还在仓库：请取出，见 peakday recall list\n",
+      "  \(here) is still here: take it out, see peakday recall list\n")
   }
 }
 

@@ -27,6 +27,7 @@ struct OrderShowCommand: DeskCommand {
     let holds: [Hold]
     let passes: [GatePass]
     let cases: [ShopCase]
+    let parcels: [Parcel]
   }
 
   func run(at desk: Desk) throws {
@@ -40,8 +41,7 @@ struct OrderShowCommand: DeskCommand {
     }
     let view = View(
       order: OrderView(dossier.order), lines: dossier.lines, memos: dossier.memos, todos: dossier.todos,
-      holds: dossier.holds, passes: dossier.passes,
-      cases: dossier.cases)
+      holds: dossier.holds, passes: dossier.passes, cases: dossier.cases, parcels: dossier.parcels)
     let names = Dictionary(gates.map { ($0.key, Message(zh: $0.zh, en: $0.en)) }) { first, _ in first }
     try desk.answer(view) { text(dossier, names, desk) }
   }
@@ -116,11 +116,24 @@ struct OrderShowCommand: DeskCommand {
         TextTable(
           columns: [
             .init(title: Message(zh: "关口", en: "Gate")), .init(title: Message(zh: "时间", en: "At")),
-            .init(title: Message(zh: "谁", en: "By")),
+            .init(title: Message(zh: "谁", en: "By")), .init(title: Message(zh: "运单", en: "Waybill")),
+            .init(title: Message(zh: "撤回", en: "Taken back")),
           ],
           rows: dossier.passes.map {
-            [.init(gates[$0.gate] ?? Message(zh: $0.gate, en: $0.gate)), .init($0.at.shopText), .init($0.by)]
+            [
+              .init(gates[$0.gate] ?? Message(zh: $0.gate, en: $0.gate)), .init($0.at.shopText), .init($0.by),
+              .init($0.waybill ?? ""), .init($0.undoneAt.map(\.shopText) ?? ""),
+            ]
           })
+      ),
+      (
+        say("包裹", "Parcels"),
+        TextTable(
+          columns: [
+            .init(title: Message(zh: "运单", en: "Waybill"), isWhole: true),
+            .init(title: Message(zh: "快递", en: "Courier")), .init(title: Message(zh: "阶段", en: "Stage")),
+          ],
+          rows: dossier.parcels.map { [.init($0.waybill), .init($0.courier), .init($0.stage.name)] })
       ),
       (say("案件", "Cases"), CaseTable.make(dossier.cases, now: desk.now)),
     ]

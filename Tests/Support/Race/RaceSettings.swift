@@ -18,8 +18,9 @@ public struct RaceSettings: Codable, Sendable {
   /// One statement in so many is followed by a delay of up to `delayMicroseconds`.
   public var delayOneIn = 12
   public var delayMicroseconds: UInt32 = 1_500
-  /// The file that this process imports again and again instead of racing.
+  /// The files of orders and of parcels that this process imports again and again instead of racing.
   public var imports: String?
+  public var parcels: String?
 
   public init(
     store: String, journal: String, seed: UInt64, worker: Int, workers: Int, orders: Int, start: Int
@@ -35,6 +36,31 @@ public struct RaceSettings: Codable, Sendable {
 
   public static func key(_ order: Int) -> OrderKey {
     OrderKey(shop: "main", id: String(3_515_000_000_000_000 + order))
+  }
+
+  /// The parcels among the raced orders. Of every ten orders two share one, three share another, and one needs two.
+  public static func parcels(orders: Int) -> [String: [String]] {
+    var parcels: [String: [String]] = [:]
+    for order in 0..<orders {
+      for waybill in waybills(of: order) { parcels[waybill, default: []].append(key(order).id) }
+    }
+    return parcels
+  }
+
+  public static func waybills(of order: Int) -> [String] {
+    switch order % 10 {
+    case 0, 1: ["SF\(order / 10)A"]
+    case 3, 4, 5: ["SF\(order / 10)B"]
+    case 7: ["SF\(order / 10)C", "SF\(order / 10)D"]
+    default: []
+    }
+  }
+
+  /// A list of these parcels as an ERP writes it, merged orders in one cell.
+  public static func parcelList(orders: Int) -> String {
+    let parcels = parcels(orders: orders).sorted { $0.key < $1.key }
+    return "快递公司,运单号,平台单号\r\n"
+      + parcels.map { "顺丰,\($0.key),\"\($0.value.joined(separator: ","))\"\r\n" }.joined()
   }
 
   /// An order export in the platform's layout that shows the raced orders as paid, with empty memos.
