@@ -42,6 +42,7 @@ enum Program {
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
+  case approveAll = "approve-all"
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -52,6 +53,7 @@ enum Figure: String, CaseIterable {
     case .growth: try GrowthFigure(room: room).measure()
     case .bulkImport: try BulkImportFigure(room: room).measure()
     case .wave: try WaveFigure(room: room).measure()
+    case .approveAll: try ApprovalFigure(room: room).measure()
     }
   }
 }

@@ -117,6 +117,27 @@ import Vocabulary
         "Memos as of 2026-11-11 00:00:00 (5 min ago)",
       ]
     ),
+    Step(
+      command: ["order", "approve", "--all", "--dry-run"],
+      zh: ["店铺 main：会审 0 单（只是看看，什么都没有改）", "1  挂起（买家不要了 1）", "1  已申请退款或已退款", "1  未付款"],
+      en: [
+        "Shop main: 0 orders would be approved (nothing was changed)", "1  held (buyer doesn't want it 1)",
+        "1  with a refund applied for or paid", "1  not paid",
+      ]),
+    Step(command: ["order", "approve", "--all"], zh: ["已审 0 单"], en: ["Shop main: 0 orders approved"]),
+    Step(command: ["hold", "export"], zh: ["1001\n1002\n1005\n"], en: ["1001\n1002\n1005\n"]),
+    Step(
+      command: ["hold", "export", "--full", "--format", "csv"],
+      zh: ["订单编号,应发货时间,阶段,已打单,原因\r\n", "1001,,已打单,是,买家不要了\r\n", "1002,,已付款,否,买家不要了"],
+      en: ["order,ship by,stage,printed,reason\r\n", "1001,,printed,yes,buyer doesn't want it\r\n"]),
+    Step(command: ["playbook", "list"], zh: ["版本", "现行", "王芳"], en: ["Version", "In force", "王芳"]),
+    Step(command: ["playbook", "show"], zh: ["文件", "gates.yaml"], en: ["File", "gates.yaml"]),
+    Step(command: ["playbook", "check"], zh: ["干净："], en: ["clean: "]),
+    Step(
+      command: ["playbook", "publish", "--built-in"], zh: ["与现行版本 1 相同，没有改变"],
+      en: ["the same as version 1, which stays in force"]),
+    Step(
+      command: ["remark", "reclassify", "--dry-run"], zh: ["没有判得不一样的备注"], en: ["no remark reads differently"]),
   ]
 
   @Test("every command says what it did", arguments: Language.allCases, TestStore.engines)

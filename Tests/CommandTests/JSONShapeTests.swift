@@ -25,6 +25,9 @@ import Vocabulary
   static let recall =
     "{id:text kind:text opened_at:text order:text owner_group:text result:text shop:text stage:text state:text}"
 
+  static let left =
+    "{free:number held:number reasons:[{orders:number reason:text}] refunded:number stale:number unpaid:number}"
+
   static let steps: [(command: [String], shape: String)] = [
     (["init"], "{created:bool gates:[text] is_rehearsal:bool playbook_version:number store:text}"),
     (["doctor"], "{check:text en:text is_good:bool zh:text}"),
@@ -120,6 +123,23 @@ import Vocabulary
         + "stages:[{held:number held_fen:number orders:number stage:text}] stale_orders:number "
         + "unfinished_imports:number unwanted:number}"
     ),
+    (
+      ["order", "approve", "--all", "--dry-run"],
+      "{approved:number approved_with_old_memo:number dry_run:bool left:\(left) shop:text}"
+    ),
+    (
+      ["order", "approve", "--all"],
+      "{approved:number approved_with_old_memo:number dry_run:bool is_replay:bool left:\(left) receipt:text run:text "
+        + "shop:text}"
+    ),
+    (["hold", "export"], "{list:text number:number order:text reasons:[text] stage:text}"),
+    (
+      ["playbook", "list"], "{digest:text files:number published_at:text published_by:text version:number}"
+    ),
+    (["playbook", "show"], "{bytes:number lines:number path:text}"),
+    (["playbook", "show", "gates.yaml"], "{bytes:number lines:number path:text text:text}"),
+    (["playbook", "check"], "{files:number is_clean:bool}"),
+    (["playbook", "publish", "--built-in"], "{changes:[] dry_run:bool version:number}"),
   ]
 
   @Test("every answer has its shape")

@@ -69,6 +69,9 @@ import Vocabulary
     Case(
       name: "an utterance of two lines", text: "小美 23:58\n\(a) 这个客户\n不要了 12号退", entries: ["\(a) 这个客户 不要了 12号退"]),
     Case(
+      name: "words that went on to another order", text: "小美:\n\(a) 不要了\n刚才那个客户也不要了",
+      entries: ["\(a) 不要了 刚才那个客户也不要了"], speech: ["刚才那个客户也不要了"]),
+    Case(
       name: "the words of two people", text: "小美: \(a)\n小强: \(b)\n小美: 不要了\n小强: 换L码",
       entries: ["\(a) 不要了", "\(b) 换L码"]),
     Case(name: "a name in brackets", text: "【小美】\(a) 不要了", entries: ["\(a) 不要了"]),

@@ -26,6 +26,8 @@ public struct ParsedPaste: Sendable, Equatable {
     public let words: String
     public let who: String?
     public let line: Int
+    /// Words that went on behind a number and were taken as its own, but speak of another order: 那单也不要了.
+    public let isAside: Bool
   }
 
   public internal(set) var entries: [Entry] = []
@@ -93,6 +95,10 @@ public struct PasteParser {
         if let told, bubble.isSigned {
           for index in parsed.entries.indices.reversed() where parsed.entries[index].line == told {
             parsed.entries[index].words += " " + line.words
+          }
+          if Self.pointsElsewhere(line.words) {
+            parsed.speech.append(
+              ParsedPaste.Speech(words: line.words, who: bubble.who, line: line.number, isAside: true))
           }
         } else {
           items.append(item(.words, line.number, words: line.words))
@@ -211,7 +217,11 @@ public struct PasteParser {
   }
 
   private mutating func say(_ item: Item) {
-    parsed.speech.append(ParsedPaste.Speech(words: item.words, who: item.who, line: item.line))
+    parsed.speech.append(ParsedPaste.Speech(words: item.words, who: item.who, line: item.line, isAside: false))
+  }
+
+  private static func pointsElsewhere(_ words: String) -> Bool {
+    ["也", "另", "那单", "那个", "那位", "刚才", "上一", "前面", "还有"].contains { words.contains($0) }
   }
 
   /// In the order of the lines, and without what a quotation says twice.

@@ -53,7 +53,7 @@ struct RemarkPasteCommand: DeskCommand {
       let done = try pastes.perform(parsed, run)
       (readings, receipt) = (done.readings, done.head?.text)
     }
-    // Words without a number are chatter, unless they ask for something.
+    // Words that name no order are chatter, unless they ask for something.
     let speech = parsed.speech.filter { book.sellerMemo.classify($0.words).verdict != .none }
     try PasteReport(readings, bare: parsed.bare, speech: speech, receipt: receipt, isPreview: dryRun).show(at: desk)
   }
