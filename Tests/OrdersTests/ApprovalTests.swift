@@ -35,7 +35,7 @@ import Vocabulary
     let last = try #require(try shop.store.read { try ApprovalRecords.lastPlace(shop: Shop.name, $0) })
     var passes = 0
     for gate in try GateRuleTests.gates() {
-      let may = Set(orders.filter { GateRule.outcome($0, at: gate, now: GateRuleTests.now) == .pass }.map(\.key.id))
+      let may = Set(orders.filter { GateRule.outcome(makeRow($0), at: gate, now: GateRuleTests.now) == .pass }.map(\.key.id))
       #expect(throws: RolledBack.self) {
         try shop.perform(at: GateRuleTests.now) { change -> Int in
           let window = try #require(
@@ -79,7 +79,7 @@ import Vocabulary
       func count(_ outcome: GateOutcome, _ also: (Order) -> Bool = { _ in true }) -> Int64 {
         Int64(
           orders.count {
-            $0.stage < gate.to && GateRule.outcome($0, at: gate, now: GateRuleTests.now) == outcome && also($0)
+            $0.stage < gate.to && GateRule.outcome(makeRow($0), at: gate, now: GateRuleTests.now) == outcome && also($0)
           })
       }
       let why = "\(gate.key) \(gate.whenStale)"
