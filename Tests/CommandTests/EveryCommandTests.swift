@@ -128,8 +128,8 @@ import Vocabulary
     Step(command: ["hold", "export"], zh: ["1001\n1002\n1005\n"], en: ["1001\n1002\n1005\n"]),
     Step(
       command: ["hold", "export", "--full", "--format", "csv"],
-      zh: ["订单编号,应发货时间,阶段,已打单,原因\r\n", "1001,,已打单,是,买家不要了\r\n", "1002,,已付款,否,买家不要了"],
-      en: ["order,ship by,stage,printed,reason\r\n", "1001,,printed,yes,buyer doesn't want it\r\n"]),
+      zh: ["订单编号,应发货时间,阶段,已打单,原因\r\n", "1001,2026-11-13 00:01:02,已打单,是,买家不要了\r\n", "1002,2026-11-13 00:01:02,已付款,否,买家不要了"],
+      en: ["order,ship by,stage,printed,reason\r\n", "1001,2026-11-13 00:01:02,printed,yes,buyer doesn't want it\r\n"]),
     Step(command: ["playbook", "list"], zh: ["版本", "现行", "王芳"], en: ["Version", "In force", "王芳"]),
     Step(command: ["playbook", "show"], zh: ["文件", "gates.yaml"], en: ["File", "gates.yaml"]),
     Step(command: ["playbook", "check"], zh: ["干净："], en: ["clean: "]),

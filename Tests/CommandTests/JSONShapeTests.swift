@@ -132,7 +132,7 @@ import Vocabulary
       "{approved:number approved_with_old_memo:number dry_run:bool is_replay:bool left:\(left) receipt:text run:text "
         + "shop:text}"
     ),
-    (["hold", "export"], "{list:text number:number order:text reasons:[text] stage:text}"),
+    (["hold", "export"], "{list:text number:number order:text reasons:[text] ship_by:text stage:text}"),
     (
       ["playbook", "list"], "{digest:text files:number published_at:text published_by:text version:number}"
     ),

@@ -45,14 +45,15 @@ public final class CSVReader {
     case .end: return nil
     case .defect(let reason, let column): return .defect(setAside(reason, column))
     case .record:
-      guard try isRecordValid() else {
-        let column = faultyColumn()
-        scanner.keepRawOfRecord()
-        return .defect(setAside(.invalidText(encoding), column))
-      }
+      let isValid = try isRecordValid()
       if encoding == .gb18030, isUTF8() {
         scanner.keepRawOfRecord()
         return .defect(setAside(.otherEncoding, nil))
+      }
+      guard isValid else {
+        let column = faultyColumn()
+        scanner.keepRawOfRecord()
+        return .defect(setAside(.invalidText(encoding), column))
       }
       return .record(CSVRecord(reader: self, generation: generation))
     }
