@@ -1,3 +1,4 @@
+import Foundation
 import Playbooks
 import Store
 import TestSupport
@@ -164,6 +165,34 @@ import Vocabulary
     #expect(throws: (any Error).self) { try Approval.all(shop: Shop.name, at: gate, broken) }
     #expect(try shop.order("1003")?.stage == .approved)
     #expect(try Approval.all(shop: Shop.name, at: gate, try Self.run("BIG", shop)).result.approved == 3)
+  }
+
+  @Test("a hold in flight is waited for, and its order stays", arguments: TestStore.engines)
+  func holdInFlight(engine: Engine) throws {
+    let shop = try Shop(engine: engine)
+    let ids = (1...50).map { "\(1_000 + $0)" }
+    for id in ids { try shop.put(makeOrder(id)) }
+    let gate = try Shop.gate("approve")
+    let placed = DispatchSemaphore(value: 0)
+    let answers = try Threads.run(2) { index -> Int64 in
+      let store = try shop.place.open(follow: { _, _ in })
+      if index == 0 {
+        return try store.perform(try operation("HOLD", actor: People.li)) { change in
+          _ = try Holds.add(Shop.key("1025"), reason: .buyerCancelled, note: "", inAdvance: false, change)
+          placed.signal()
+          usleep(300_000)
+          return Int64(0)
+        }.result
+      }
+      placed.wait()
+      let run = PartedRun(
+        store: store, id: try #require(OperationID("ALL")), verb: "order approve", actor: People.wang,
+        arguments: [:], now: { Moments.midnight })
+      return try Approval.all(shop: Shop.name, at: gate, run).result.approved
+    }
+    #expect(answers == [0, 49])
+    #expect(try shop.order("1025")?.stage == .paid)
+    #expect(try shop.order("1025")?.openHolds == 1)
   }
 
   @Test("orders of another shop are left alone", arguments: TestStore.engines)
