@@ -1,11 +1,12 @@
 import Cases
-import Coordination
 import Orders
 import Playbooks
 import Store
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Coordination
 
 /// What follows in other rooms when orders travel in parcels.
 @Suite struct ParcelConsequencesTests {
@@ -91,5 +92,37 @@ import Vocabulary
     #expect(try house.verify() == [])
     _ = try house.store.database.write { try $0.run("UPDATE shop_order SET parcels = 2 WHERE id = '710'") }
     #expect(try house.verify().map(\.code) == ["parcels_mismatch"])
+  }
+
+  static let effects: [(String, SQL)] = [
+    ("gate_pass", "UPDATE gate_pass SET undo_operation_id = 'X' WHERE undone_at IS NOT NULL"),
+    ("parcel", "UPDATE parcel SET operation_id = 'X' WHERE waybill = 'SF1'"),
+    ("parcel_item", "UPDATE parcel_item SET operation_id = 'X' WHERE order_id = '711'"),
+    ("parcel_item", "UPDATE parcel_item SET out_operation_id = 'X' WHERE order_id = '712'"),
+    ("parcel_pass", "UPDATE parcel_pass SET operation_id = 'X'"),
+    ("parcel_pass", "UPDATE parcel_pass SET undo_operation_id = 'X'"),
+  ]
+
+  @Test("what belongs to no operation is found in every table of parcels", arguments: TestStore.engines)
+  func strangers(engine: Engine) throws {
+    struct RolledBack: Error {}
+    let house = try House(engine: engine)
+    for id in ["711", "712"] { try house.bring(id, to: .printed) }
+    try house.list(["SF1,711 712"])
+    try house.perform { try Parcels.takeOut("712", of: "SF1", shop: House.shop, $0) }
+    #expect(try pass(house, "SF1", "pack") == .pass)
+    let gates = try PlaybookSet.builtIn.gates()
+    guard let pack = gates.first(where: { $0.key == "pack" }) else { throw Unexpected(what: "pack") }
+    try house.perform { try GateUndo.undo(House.key("SF1"), at: pack, reading: .either, $0) }
+    #expect(try house.verify() == [])
+    for (table, sql) in Self.effects {
+      #expect(throws: RolledBack.self) {
+        try house.store.database.write { session in
+          #expect(try session.run(sql) == 1, "\(table)")
+          #expect(try EffectRecords.withoutOperation(session).map(\.table) == [table])
+          throw RolledBack()
+        }
+      }
+    }
   }
 }

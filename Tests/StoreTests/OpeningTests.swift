@@ -98,8 +98,34 @@ import Vocabulary
     }
   }
 
-  /// A store as the program of an earlier version left it.
-  static func makeOld(_ place: TestStore, version: Int64) throws {
+  @Test("passes made before parcels were known stay in the history", arguments: TestStore.engines)
+  func earlierPasses(engine: Engine) throws {
+    let place = try TestStore.nowhere(engine: engine)
+    try Self.makeOld(place, version: 7) { session in
+      try session.run(
+        """
+        INSERT INTO gate_pass (operation_id, shop, order_id, gate, at, actor)
+        VALUES ('OLD-1', '店铺甲', '351', 'print', 5, '赵敏')
+        """)
+    }
+    #expect(Self.createCode(place.location) == "present")
+    let rows = try place.open().read { session in
+      try session.all(
+        "SELECT operation_id, shop, order_id, waybill, gate, at, actor, from_stage, undone_at FROM gate_pass"
+      ) { row in
+        (try (0...4).map { try row.text($0) }, try row.integer(5), try row.text(6), try row.optionalInteger(7))
+      }
+    }
+    #expect(rows.map(\.0) == [["OLD-1", "店铺甲", "351", "", "print"]])
+    #expect(rows.map(\.1) == [5])
+    #expect(rows.map(\.2) == ["赵敏"])
+    #expect(rows.map(\.3) == [nil])
+  }
+
+  /// A store as the program of an earlier version left it, with what `fill` puts into it.
+  static func makeOld(
+    _ place: TestStore, version: Int64, fill: (any Session) throws -> Void = { _ in }
+  ) throws {
     let database: any Database
     switch place.location {
     case .file(let path):
@@ -113,6 +139,7 @@ import Vocabulary
     }
     try database.write { session in
       try Migrator.migrate(session, to: version)
+      try fill(session)
       for (name, value) in [("id", "THE-ID"), ("digest_key", "00ff"), ("is_rehearsal", "1")] {
         try session.run("INSERT INTO store_setting (name, value) VALUES ($1, $2)", [.text(name), .text(value)])
       }

@@ -19,7 +19,7 @@ enum GateDetailRecords {
           WHERE shop = $1 AND lifted_at IS NULL
             AND order_id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json))))
           ORDER BY placed_at, id
-          """), [.text(shop), try RowList.ids(orders)]
+          """), [.text(shop), RowList.ids(orders)]
     ) { row in
       guard let reason = HoldReason(rawValue: try row.text(1)) else {
         throw StoreError.engine("hold holds a word this program does not know")
@@ -38,42 +38,55 @@ enum GateDetailRecords {
 
   /// The lines of orders; the title of the order stands in for one without lines.
   static func items(of orders: [String], shop: String, _ session: any Session) throws -> [Item] {
+    let ids = RowList.ids(orders)
+    let places = try places(ids, shop, session)
+    // Differs because each engine has its own functions for JSON.
+    return try session.all(
+      SQL(
+        sqlite: """
+          SELECT o.id, COALESCE(l.line, ''), COALESCE(l.title, o.title), l.attributes, COALESCE(l.quantity, o.item_count)
+          FROM shop_order o
+          LEFT JOIN order_line l ON l.shop = o.shop AND l.order_id = o.id
+          WHERE o.shop = $1 AND o.id IN (SELECT value FROM json_each($2)) ORDER BY o.id, l.line
+          """,
+        postgres: """
+          SELECT o.id, COALESCE(l.line, ''), COALESCE(l.title, o.title), l.attributes, COALESCE(l.quantity, o.item_count)
+          FROM shop_order o
+          LEFT JOIN order_line l ON l.shop = o.shop AND l.order_id = o.id
+          WHERE o.shop = $1 AND o.id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json))))
+          ORDER BY o.id, l.line
+          """), [.text(shop), ids]
+    ) { row in
+      let (order, line) = (try row.text(0), try row.text(1))
+      let quantity = try row.optionalInteger(4).map { "×\($0)" }
+      let words = [try row.optionalText(2), try row.optionalText(3), quantity].compactMap { $0 }
+      return Item(
+        order: order, line: line, waybills: places[Place(order: order, line: line)] ?? [],
+        text: words.joined(separator: " "))
+    }.filter { !$0.text.isEmpty }
+  }
+
+  private struct Place: Hashable {
+    let order: String
+    let line: String
+  }
+
+  /// In which parcels each line is.
+  private static func places(_ ids: Value, _ shop: String, _ session: any Session) throws -> [Place: Set<String>] {
     // Differs because each engine has its own functions for JSON.
     let rows = try session.all(
       SQL(
         sqlite: """
-          SELECT o.id, COALESCE(l.line, ''), COALESCE(l.title, o.title), l.attributes, COALESCE(l.quantity, o.item_count),
-            i.waybill
-          FROM shop_order o
-          LEFT JOIN order_line l ON l.shop = o.shop AND l.order_id = o.id
-          LEFT JOIN parcel_item i ON i.shop = o.shop AND i.order_id = o.id AND i.line = l.line AND i.out_at IS NULL
-          WHERE o.shop = $1 AND o.id IN (SELECT value FROM json_each($2)) ORDER BY o.id, l.line, i.waybill
+          SELECT order_id, line, waybill FROM parcel_item
+          WHERE shop = $1 AND out_at IS NULL AND order_id IN (SELECT value FROM json_each($2))
           """,
         postgres: """
-          SELECT o.id, COALESCE(l.line, ''), COALESCE(l.title, o.title), l.attributes, COALESCE(l.quantity, o.item_count),
-            i.waybill
-          FROM shop_order o
-          LEFT JOIN order_line l ON l.shop = o.shop AND l.order_id = o.id
-          LEFT JOIN parcel_item i ON i.shop = o.shop AND i.order_id = o.id AND i.line = l.line AND i.out_at IS NULL
-          WHERE o.shop = $1 AND o.id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json))))
-          ORDER BY o.id, l.line, i.waybill
-          """), [.text(shop), try RowList.ids(orders)]
-    ) { row in
-      let quantity = try row.optionalInteger(4).map { "×\($0)" }
-      let words = [try row.optionalText(2), try row.optionalText(3), quantity].compactMap { $0 }
-      return Item(
-        order: try row.text(0), line: try row.text(1), waybills: Set([try row.optionalText(5)].compactMap { $0 }),
-        text: words.joined(separator: " "))
-    }
-    var items: [Item] = []
-    for row in rows where !row.text.isEmpty {
-      if let last = items.indices.last, items[last].order == row.order, items[last].line == row.line {
-        items[last].waybills.formUnion(row.waybills)
-      } else {
-        items.append(row)
-      }
-    }
-    return items
+          SELECT order_id, line, waybill FROM parcel_item
+          WHERE shop = $1 AND out_at IS NULL
+            AND order_id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json))))
+          """), [.text(shop), ids]
+    ) { (place: Place(order: try $0.text(0), line: try $0.text(1)), waybill: try $0.text(2)) }
+    return rows.reduce(into: [:]) { $0[$1.place, default: []].insert($1.waybill) }
   }
 
   typealias LastPasses = [String: (at: Instant, by: String)]
@@ -97,7 +110,7 @@ enum GateDetailRecords {
             WHERE shop = $1 AND gate = $3 AND undone_at IS NULL
               AND order_id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json))))
             ORDER BY COALESCE(order_version, 0), at
-            """), [.text(shop), try RowList.ids(orders), .text(gate)], pass))
+            """), [.text(shop), RowList.ids(orders), .text(gate)], pass))
   }
 
   /// The same by waybill.
@@ -119,7 +132,7 @@ enum GateDetailRecords {
             WHERE shop = $1 AND gate = $3 AND undone_at IS NULL
               AND waybill = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json))))
             ORDER BY parcel_version
-            """), [.text(shop), try RowList.ids(waybills), .text(gate)], pass))
+            """), [.text(shop), RowList.ids(waybills), .text(gate)], pass))
   }
 
   private static func pass(_ row: any Row) throws -> (id: String, at: Instant, by: String) {
@@ -133,7 +146,7 @@ enum GateDetailRecords {
   /// What remarks say of orders that did not hold them: the platform's memo as it stands, what was typed here, and every
   /// to-do of these and of the buyer's message. What a later memo of the platform replaced is no longer said.
   static func notes(of orders: [String], shop: String, _ session: any Session) throws -> [GateNote] {
-    let ids = try RowList.ids(orders)
+    let ids = RowList.ids(orders)
     let memos = try memos(ids, shop, session)
     let todos = try todos(ids, shop, session)
     return orders.flatMap { order in

@@ -49,11 +49,11 @@ struct GateRound {
     _ ids: [String], of shop: String, at gate: Gate, now: Instant, locking: Bool, _ session: any Session
   ) throws {
     (self.shop, self.gate, self.now) = (shop, gate, now)
-    let named = try RowList.ids(Set(ids).sorted())
+    let named = RowList.ids(Set(ids).sorted())
     let before = try GateRoundRecords.contents(shop, named: named, session)
-    let concerned = try RowList.ids(Set(ids).union(before.map(\.order)).sorted())
+    let concerned = RowList.ids(Set(ids).union(before.map(\.order)).sorted())
     for row in try GateRoundRecords.orders(shop, concerned, locking: locking, session) { orders[row.id] = row }
-    let waybills = try RowList.ids(Set(ids).union(before.map(\.waybill)).sorted())
+    let waybills = RowList.ids(Set(ids).union(before.map(\.waybill)).sorted())
     for row in try ParcelRecords.parcels(shop, waybills, locking: locking, session) { parcels[row.waybill] = row }
     if locking, !parcels.isEmpty || orders.values.contains(where: { $0.parcels > 0 }) {
       // What is in a parcel changes only under its lock and those of the orders concerned, which we hold now.

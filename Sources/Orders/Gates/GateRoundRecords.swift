@@ -120,7 +120,7 @@ package enum GateRoundRecords {
     let changed = try session.run(
       guardedPasses,
       [
-        .text(round.shop), .text(operation.id.text), try updates.value(), .integer(round.gate.from.rawValue),
+        .text(round.shop), .text(operation.id.text), updates.value, .integer(round.gate.from.rawValue),
         .integer(GateRule.freshSince(round.gate, now: operation.at)),
       ])
     guard changed == moved.count else { throw StoreError.retry("an order changed in between") }
@@ -142,7 +142,7 @@ package enum GateRoundRecords {
           FROM json_array_elements(CAST($3 AS json)) e
           """),
       [
-        .text(round.shop), .text(operation.id.text), try notes.value(), .integer(round.gate.to.rawValue),
+        .text(round.shop), .text(operation.id.text), notes.value, .integer(round.gate.to.rawValue),
         .text(round.gate.key), .integer(operation.at.milliseconds), .text(operation.actor.name),
       ])
   }

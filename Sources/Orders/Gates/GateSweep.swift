@@ -5,7 +5,7 @@ public import Vocabulary
 /// A whole wave at a gate: what has to be taken out, and how many may go.
 public struct GateSweep: Sendable, Codable, Equatable {
   /// Entries of one operation: few enough that a part holds the store for much less than 0.25 s (`Bench wave`).
-  public static let partSize = 1_000
+  public static let partSize = 500
 
   public var asked: Int64 = 0
   public var passed: Int64 = 0

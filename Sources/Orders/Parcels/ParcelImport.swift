@@ -168,9 +168,9 @@ public struct ParcelImport {
   private static func take(_ batch: [Row], of file: ImportFile, _ change: Change) throws -> Part {
     let session = change.session
     let named = Set(batch.flatMap(\.row.orders))
-    let rows = try GateRoundRecords.orders(file.shop, try RowList.ids(named.sorted()), locking: true, session)
+    let rows = try GateRoundRecords.orders(file.shop, RowList.ids(named.sorted()), locking: true, session)
     let orders = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
-    let lines = try ParcelRecords.lines(of: try RowList.ids(orders.keys.sorted()), shop: file.shop, session)
+    let lines = try ParcelRecords.lines(of: RowList.ids(orders.keys.sorted()), shop: file.shop, session)
     var links: [ParcelLink] = []
     for row in batch.map(\.row) {
       for order in row.orders.compactMap({ orders[$0] }) {
@@ -187,9 +187,9 @@ public struct ParcelImport {
     }
     let before = rows.map(\.parcels).reduce(0, +)
     try ParcelRecords.link(links, shop: file.shop, sourceAt: file.exportedAt, change)
-    let ids = try RowList.ids(orders.keys.sorted())
+    let ids = RowList.ids(orders.keys.sorted())
     let after = try GateRoundRecords.orders(file.shop, ids, locking: false, session).map(\.parcels).reduce(0, +)
-    let waybills = try RowList.ids(Set(batch.map(\.row.waybill)).sorted())
+    let waybills = RowList.ids(Set(batch.map(\.row.waybill)).sorted())
     let stale = try ParcelRecords.stale(in: waybills, shop: file.shop, olderThan: file.exportedAt, session)
     let incomplete = try ParcelRecords.parcels(file.shop, waybills, locking: false, session)
       .filter { !$0.missing.isEmpty }
@@ -230,9 +230,9 @@ public struct ParcelImport {
     _ items: [ParcelRecords.Item], by file: ImportFile, _ change: Change
   ) throws -> (left: Int64, kept: Int64) {
     guard !items.isEmpty else { return (0, 0) }
-    let ids = try RowList.ids(Set(items.map(\.order)).sorted())
+    let ids = RowList.ids(Set(items.map(\.order)).sorted())
     let orders = try GateRoundRecords.orders(file.shop, ids, locking: true, change.session)
-    let waybills = try RowList.ids(Set(items.map(\.waybill)).sorted())
+    let waybills = RowList.ids(Set(items.map(\.waybill)).sorted())
     let parcels = try ParcelRecords.parcels(file.shop, waybills, locking: true, change.session)
     let held = Set(orders.filter { $0.openHolds > 0 }.map(\.id))
     let printed = Set(parcels.filter { $0.stage >= .printed && $0.stage < .handedOver }.map(\.waybill))
@@ -255,10 +255,10 @@ public struct ParcelImport {
     _ unknown: [String: Set<String>], by file: ImportFile, _ change: Change
   ) throws {
     guard !unknown.isEmpty else { return }
-    let waybills = try RowList.ids(unknown.keys.sorted())
+    let waybills = RowList.ids(unknown.keys.sorted())
     let parcels = try ParcelRecords.parcels(file.shop, waybills, locking: true, change.session)
     let takenOut = Set(try ParcelRecords.takenOut(of: waybills, shop: file.shop, change.session))
-    let earlier = try RowList.ids(Set(parcels.flatMap(\.missing)).sorted())
+    let earlier = RowList.ids(Set(parcels.flatMap(\.missing)).sorted())
     let known = Set(
       try GateRoundRecords.orders(file.shop, earlier, locking: false, change.session).map(\.id))
     for parcel in parcels {

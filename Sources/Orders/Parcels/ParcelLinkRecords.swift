@@ -24,12 +24,12 @@ extension ParcelRecords {
         link.quantity.map { .integer($0) } ?? .null, .integer(ParcelRules.firstStage(of: link.stage).rawValue))
     }
     let oldest = sourceAt.adding(minutes: -ParcelRules.reuseDays * 24 * 60)
-    let rows = try list.value()
-    let waybills = try RowList.ids(Set(links.map(\.waybill)).sorted())
+    let rows = list.value
+    let waybills = RowList.ids(Set(links.map(\.waybill)).sorted())
     let emptied = try empty(waybills, seenBefore: oldest, shop: shop, sourceAt: sourceAt, change)
     try upsertParcels(rows, shop: shop, sourceAt: sourceAt, reusedBefore: oldest, change)
     try upsertItems(rows, shop: shop, sourceAt: sourceAt, change)
-    try recount(try RowList.ids(Set(links.map(\.order)).union(emptied).sorted()), shop: shop, change)
+    try recount(RowList.ids(Set(links.map(\.order)).union(emptied).sorted()), shop: shop, change)
   }
 
   /// Empties parcels that no source has shown for long; returns the orders that were in them.

@@ -5,7 +5,7 @@ import Vocabulary
 enum ParcelListRecords {
   static func find(_ waybill: String, shop: String, _ session: any Session) throws -> Parcel? {
     guard
-      let row = try ParcelRecords.parcels(shop, try RowList.ids([waybill]), locking: false, session).first
+      let row = try ParcelRecords.parcels(shop, RowList.ids([waybill]), locking: false, session).first
     else { return nil }
     return Parcel(
       shop: shop, waybill: waybill, courier: row.courier, stage: row.stage,

@@ -7,7 +7,7 @@ enum ParcelMoveRecords {
   /// is locked.
   static func follow(_ order: OrderKey, to stage: OrderStage, gate: String, _ change: Change) throws {
     let waybills = try ParcelRecords.homes(of: order, change.session).map(\.waybill)
-    let rows = try ParcelRecords.parcels(order.shop, try RowList.ids(waybills), locking: true, change.session)
+    let rows = try ParcelRecords.parcels(order.shop, RowList.ids(waybills), locking: true, change.session)
     let moves = rows.map {
       GateRound.Move(waybill: $0.waybill, order: order.id, from: $0.stage, version: $0.version + 1)
     }
@@ -53,7 +53,7 @@ enum ParcelMoveRecords {
             FROM json_array_elements(CAST($3 AS json)) e
           ) l
           WHERE parcel.shop = $1 AND parcel.waybill = l.waybill AND parcel.version = l.before
-          """), [.text(shop), .text(operation.id.text), try updates.value()])
+          """), [.text(shop), .text(operation.id.text), updates.value])
     guard changed == last.count else { throw StoreError.retry("a parcel changed in between") }
     // Differs because each engine has its own functions for JSON.
     try change.session.run(
@@ -73,7 +73,7 @@ enum ParcelMoveRecords {
           FROM json_array_elements(CAST($3 AS json)) e
           """),
       [
-        .text(shop), .text(operation.id.text), try notes.value(), .integer(stage.rawValue), .text(gate),
+        .text(shop), .text(operation.id.text), notes.value, .integer(stage.rawValue), .text(gate),
         .integer(operation.at.milliseconds), .text(operation.actor.name),
       ])
   }

@@ -34,7 +34,7 @@ public enum Parcels {
     let key = OrderKey(shop: shop, id: order)
     guard try ParcelRecords.takeOut(key, of: waybill, change) > 0 else { throw notInside(order, waybill) }
     try ParcelRecords.touch(waybill, shop: shop, change)
-    try ParcelRecords.recount(try RowList.ids([order]), shop: shop, change)
+    try ParcelRecords.recount(RowList.ids([order]), shop: shop, change)
     try change.announce(OrderFact.takenOut)
     return try changed(waybill, order, shop, change)
   }
@@ -44,13 +44,13 @@ public enum Parcels {
   public static func takeOutOfShared(_ key: OrderKey, _ change: Change) throws {
     guard let order = try OrderRecords.lock(key, change.session) else { return }
     let waybills = try ParcelRecords.homes(of: order.key, change.session).filter { $0.stage < .handedOver }
-    let ids = try RowList.ids(waybills.map(\.waybill))
+    let ids = RowList.ids(waybills.map(\.waybill))
     for parcel in try ParcelRecords.parcels(key.shop, ids, locking: true, change.session)
     where try ParcelRecords.orders(in: parcel.waybill, shop: key.shop, change.session).count > 1 {
       _ = try ParcelRecords.takeOut(key, of: parcel.waybill, change)
       try ParcelRecords.touch(parcel.waybill, shop: key.shop, change)
     }
-    try ParcelRecords.recount(try RowList.ids([key.id]), shop: key.shop, change)
+    try ParcelRecords.recount(RowList.ids([key.id]), shop: key.shop, change)
   }
 
   /// Notes that what was taken out is in the parcel again, so that the parcel waits for it at every gate. Refused while
@@ -76,7 +76,7 @@ public enum Parcels {
         next: Message(zh: "查看：peakday parcel show \(waybill)", en: "look: peakday parcel show \(waybill)"))
     }
     try ParcelRecords.touch(waybill, shop: shop, change)
-    try ParcelRecords.recount(try RowList.ids([order]), shop: shop, change)
+    try ParcelRecords.recount(RowList.ids([order]), shop: shop, change)
     return try changed(waybill, order, shop, change)
   }
 
@@ -86,7 +86,7 @@ public enum Parcels {
   ) throws -> ParcelRow {
     try OrderKey(shop: shop, id: order).refuseImpossible()
     _ = try OrderRecords.lock(OrderKey(shop: shop, id: order), change.session)
-    let waybills = try RowList.ids([waybill])
+    let waybills = RowList.ids([waybill])
     guard let parcel = try ParcelRecords.parcels(shop, waybills, locking: true, change.session).first else {
       throw unknown(waybill)
     }
@@ -96,7 +96,7 @@ public enum Parcels {
   private static func changed(
     _ waybill: String, _ order: String, _ shop: String, _ change: Change
   ) throws -> Changed {
-    let row = try ParcelRecords.parcels(shop, try RowList.ids([waybill]), locking: false, change.session).first
+    let row = try ParcelRecords.parcels(shop, RowList.ids([waybill]), locking: false, change.session).first
     return Changed(
       waybill: waybill, order: order,
       orders: try ParcelRecords.orders(in: waybill, shop: shop, change.session), missing: row?.missing ?? [])
