@@ -52,7 +52,8 @@ import Vocabulary
       }
       defects.formUnion(whole.defects.map(\.code))
     }
-    #expect(defects.count == 6)
+    // Rows of UTF-8 among others are too rare here to count on.
+    #expect(defects.subtracting(["csv_other_encoding"]).count == 6)
   }
 
   @Test func aFieldOfExactlyTheLimitIsWhole() throws {
