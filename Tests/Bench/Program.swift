@@ -41,7 +41,7 @@ enum Program {
 
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
-  case process, crowd, crowdImport = "crowd-import", postgres, growth
+  case process, crowd, crowdImport = "crowd-import", postgres, growth, classify
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -50,6 +50,7 @@ enum Figure: String, CaseIterable {
     case .crowdImport: try CrowdFigure(room: room, withImport: true).measure()
     case .postgres: try PostgresFigure(room: room).measure()
     case .growth: try GrowthFigure(room: room).measure()
+    case .classify: try ClassifyFigure(room: room).measure()
     }
   }
 }

@@ -58,6 +58,15 @@ import Vocabulary
     Step(
       command: ["remark", "classify", "买家不要了", "赠品不要了"], zh: ["买家不要了", "照常"], en: ["buyer cancels", "ships"]),
     Step(
+      command: ["remark", "classify", "--buyer", "不要发申通", "要红色不要蓝色"], zh: ["照常", "改货"],
+      en: ["ships", "send something else"]),
+    Step(
+      command: ["remark", "explain", "红色不要了，其他发顺丰"], zh: ["partial  部分不要", "所指    红色", "待办    快递 顺丰"],
+      en: ["partial  part unwanted", "meant       红色", "to do       courier 顺丰"]),
+    Step(
+      command: ["remark", "explain", "11.20后再发 赠品不要"], zh: ["到      11-20", "待办    赠品 不要 赠品"],
+      en: ["until       11-20", "to do       gift must not 赠品"]),
+    Step(
       command: ["remark", "explain", "买家又要了，正常发"], zh: ["判断", "resume  恢复发货", "解除备注所挂起的"],
       en: ["verdict", "resume  released", "lifts what remarks had held"]),
     Step(

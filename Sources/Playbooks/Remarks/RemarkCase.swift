@@ -20,7 +20,9 @@ struct RemarkCase {
       // A blank remark is a case too, so an absent text is not told from an empty one here.
       var say = ""
       if let value = fields.value("say"), case .text(let text) = value.content { say = text }
-      guard let verdict = fields.choice("verdict", Verdict.allCases.map { (name: $0.rawValue, value: $0) }) else { continue }
+      guard let verdict = fields.choice("verdict", Verdict.allCases.map { (name: $0.rawValue, value: $0) }) else {
+        continue
+      }
       cases.append(
         RemarkCase(
           say: say, verdict: verdict, todos: todos(fields, problems), heldOut: fields.flag("heldOut", default: false),
@@ -37,7 +39,8 @@ struct RemarkCase {
         kinds.insert(kind)
       } else {
         let names = Todo.Kind.allCases.map(\.rawValue)
-        fields.wrong("todos", zh: "只能是：\(names.joined(separator: "、"))", en: "may hold: \(names.joined(separator: ", "))")
+        fields.wrong(
+          "todos", zh: "只能是：\(names.joined(separator: "、"))", en: "may hold: \(names.joined(separator: ", "))")
       }
     }
     return kinds

@@ -116,7 +116,8 @@ struct RemarkDecision {
 
   private mutating func rest(_ rule: RemarkRule, _ place: Place) {
     restShips = true
-    if sameEntry, verdict == .cancel || verdict == .partial { set(.partial, rule, place, sticky: true) }
+    // Where the part was named already, its words say more.
+    if sameEntry, verdict == .cancel { set(.partial, rule, place, sticky: true) }
   }
 
   private mutating func resume(_ rule: RemarkRule, _ place: Place) {

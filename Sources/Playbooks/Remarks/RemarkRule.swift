@@ -1,9 +1,9 @@
 import Vocabulary
 
 /// One rule of a remark file: what its words mean for shipping, and what they ask for beside it.
-struct RemarkRule {
+final class RemarkRule: Sendable {
   /// What a match says.
-  enum Says: String, CaseIterable {
+  enum Says: String, CaseIterable, Sendable {
     case cancel, partial, amend, delay, address, noShip, resume, review, none
     /// The money goes back: a cancellation, or behind an unwanted part that part's.
     case refund
@@ -36,7 +36,7 @@ struct RemarkRule {
   }
 
   /// How much a match says about *why*: of two in one entry the one that says more decides, of equals the later.
-  enum Weight: Int, Comparable, CaseIterable {
+  enum Weight: Int, Comparable, CaseIterable, Sendable {
     /// Only that this must not ship as it is: 勿发, 拍错.
     case faint
     /// That it must wait or be looked at: 先别发, 联系不上.
@@ -49,8 +49,8 @@ struct RemarkRule {
   }
 
   /// A to-do that a match asks for.
-  struct Errand {
-    enum Value {
+  struct Errand: Sendable {
+    enum Value: Sendable {
       /// The words say it all.
       case none
       /// Each match of the named word inside the match, as the index of that word's automaton. Without one there is
@@ -79,6 +79,22 @@ struct RemarkRule {
   let object: Int?
   let line: Int
 
+  private init(
+    key: String, says: Says, weight: Weight, sticky: Bool, alone: Bool, joining: Automaton.Joining, patterns: String,
+    errands: [Errand], object: Int?, line: Int
+  ) {
+    self.key = key
+    self.says = says
+    self.weight = weight
+    self.sticky = sticky
+    self.alone = alone
+    self.joining = joining
+    self.patterns = patterns
+    self.errands = errands
+    self.object = object
+    self.line = line
+  }
+
   /// `word` gives the index of the automaton that finds a word, but not where another one (`unlike`) is longer.
   static func read(
     _ item: YamlValue, named: [String: [Errand]], _ problems: Problems,
@@ -93,11 +109,14 @@ struct RemarkRule {
     let weight = choice("weight", of: fields, Weight.allCases.map { ($0.name, $0) }, else: .firm)
     let errands = errands(fields, named, problems, word: word)
     var object: Int?
-    if fields.value("object") != nil, let name = fields.text("object") { object = word(name, nil, fields.line(of: "object")) }
+    if fields.value("object") != nil, let name = fields.text("object") {
+      object = word(name, nil, fields.line(of: "object"))
+    }
     guard let key, let says, let patterns, let joining, let weight else { return nil }
     return RemarkRule(
       key: key, says: says, weight: weight, sticky: fields.flag("sticky", default: false),
-      alone: fields.flag("alone", default: false), joining: joining, patterns: patterns, errands: errands, object: object, line: item.line)
+      alone: fields.flag("alone", default: false), joining: joining, patterns: patterns, errands: errands,
+      object: object, line: item.line)
   }
 
   private static func choice<Choice>(
@@ -117,13 +136,16 @@ struct RemarkRule {
     }
     guard let found = named[name] else {
       let near = nearest(to: name, among: named.keys.sorted()) ?? ""
-      fields.wrong("todos", zh: "没有 \(name)，是不是 \(near)？", en: "names '\(name)', which is not known; did you mean '\(near)'?")
+      fields.wrong(
+        "todos", zh: "没有 \(name)，是不是 \(near)？", en: "names '\(name)', which is not known; did you mean '\(near)'?")
       return []
     }
     return found
   }
 
-  static func errand(_ item: YamlValue, _ problems: Problems, word: (_ name: String, _ unlike: String?, _ line: Int) -> Int?) -> Errand? {
+  static func errand(
+    _ item: YamlValue, _ problems: Problems, word: (_ name: String, _ unlike: String?, _ line: Int) -> Int?
+  ) -> Errand? {
     guard let fields = Fields(item, known: ["kind", "mode", "value", "unlike"], problems) else { return nil }
     let kind = fields.choice("kind", Todo.Kind.allCases.map { (name: $0.rawValue, value: $0) })
     let mode = choice("mode", of: fields, Todo.Mode.allCases.map { ($0.rawValue, $0) }, else: .must)

@@ -7,7 +7,10 @@ struct RemarkText {
   var normalized: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The remark as it was written.
+  private var written = ""
   private var scalars: [Unicode.Scalar] = []
+  /// Where each of `scalars` begins in the bytes of `written`, and where the last one ends.
+  private var byteOffsets: [Int] = []
   /// For each symbol, its place in `scalars`.
   private var offsets: [Int] = []
   private var bytes: [UInt8] = []
@@ -15,12 +18,21 @@ struct RemarkText {
   private var isPlain = true
 
   mutating func read(_ text: String, _ folding: Folding) {
+    written = text
+    written.makeContiguousUTF8()
     symbols.removeAll(keepingCapacity: true)
     scalars.removeAll(keepingCapacity: true)
+    byteOffsets.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
     isPlain = true
-    scalars.append(contentsOf: text.unicodeScalars)
+    var byte = 0
+    for scalar in written.unicodeScalars {
+      scalars.append(scalar)
+      byteOffsets.append(byte)
+      byte += UTF8.width(scalar)
+    }
+    byteOffsets.append(byte)
     var digits = 0
     for (offset, scalar) in scalars.enumerated() {
       var symbol = folding.symbol(scalar)
@@ -52,9 +64,10 @@ struct RemarkText {
   func words(from start: Int, to end: Int) -> String { words(offsets[start]..<offsets[end - 1] + 1) }
 
   private func words(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
+    let utf8 = written.utf8
+    let from = utf8.index(utf8.startIndex, offsetBy: byteOffsets[range.lowerBound])
+    return String(
+      written[from..<utf8.index(from, offsetBy: byteOffsets[range.upperBound] - byteOffsets[range.lowerBound])])
   }
 
   /// The words from `start` up to `end`, and their place in characters.
@@ -63,7 +76,7 @@ struct RemarkText {
     let last = offsets[end - 1] + 1
     if isPlain { return Classification.Span(start: first, end: last, text: words(first..<last)) }
     // Outwards to whole characters: half of a cluster is nothing that a person could see.
-    let text = words(0..<scalars.count)
+    let text = written
     let from = text.unicodeScalars.index(text.startIndex, offsetBy: first)
     let until = text.unicodeScalars.index(from, offsetBy: last - first)
     var place = 0
