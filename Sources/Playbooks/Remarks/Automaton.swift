@@ -25,7 +25,7 @@ struct Automaton {
     }
   }
 
-  /// Nodes of all patterns together; what is shipped has about a quarter of it.
+  /// Nodes of all patterns together; what is shipped has somewhat more than half of it.
   static let nodeLimit = 400_000
   /// More deterministic states than remarks ever need; beyond it the cache starts afresh, so memory stays bounded.
   static let stateLimit = 6_000

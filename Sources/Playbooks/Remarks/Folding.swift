@@ -38,6 +38,7 @@ struct Folding {
   private(set) var alphabet = 1
   /// Classes of letters that patterns use: [0-9].
   private(set) var classes: [[Symbol]] = []
+  private var indexOfClass: [[Symbol]: UInt16] = [:]
   private(set) var symbols = [Symbol](repeating: Folding.other, count: 0x1_0000)
   private var folded = [UInt16](repeating: 0, count: 0x1_0000)
 
@@ -125,9 +126,11 @@ struct Folding {
 
   /// The index of a class of letters, made when it is new.
   mutating func `class`(of symbols: [Symbol]) -> UInt16 {
-    if let index = classes.firstIndex(of: symbols) { return UInt16(index) }
+    if let index = indexOfClass[symbols] { return index }
+    let index = UInt16(classes.count)
     classes.append(symbols)
-    return UInt16(classes.count - 1)
+    indexOfClass[symbols] = index
+    return index
   }
 
   mutating func finish() {

@@ -39,9 +39,9 @@ struct Pattern {
     least = 1
   }
 
-  /// The letter, where the pattern is nothing else.
-  var singleLetter: Folding.Symbol? {
-    nodes.count == 1 && nodes[0].kind == .letter ? nodes[0].letter : nil
+  /// Its letters, where it is a plain word.
+  var literal: [Folding.Symbol]? {
+    nodes.allSatisfy { $0.kind == .letter } ? nodes.map { $0.letter } : nil
   }
 
   /// One letter of a class.
@@ -86,7 +86,7 @@ struct Pattern {
       nodes.append(contentsOf: part.nodes)
     }
     nodes.append(contentsOf: parts[parts.count - 1].nodes)
-    least = parts.map(\.least).min() ?? 0
+    least = parts.map { $0.least }.min() ?? 0
   }
 
   init(optional part: Pattern) {

@@ -42,12 +42,12 @@ struct PatternParser {
     return try Self.choice(choices, &folding)
   }
 
-  /// Either of `parts`; those that are single letters become one class, which is a fraction of the size.
+  /// Either of `parts`; plain words among them share their beginnings, which is a fraction of the size.
   static func choice(_ parts: [Pattern], _ folding: inout Folding) throws(PatternError) -> Pattern {
-    let letters = parts.compactMap(\.singleLetter)
-    guard letters.count > 1 else { return try Pattern(choice: parts) }
-    let others = parts.filter { $0.singleLetter == nil }
-    return try Pattern(choice: [Pattern(classAt: folding.class(of: letters))] + others)
+    let words = parts.compactMap { $0.literal }
+    guard words.count > 1 else { return try Pattern(choice: parts) }
+    let tree = try WordTree(words).pattern(&folding)
+    return try Pattern(choice: [tree] + parts.filter { $0.literal == nil })
   }
 
   private mutating func sequence(depth: Int) throws(PatternError) -> Pattern {
