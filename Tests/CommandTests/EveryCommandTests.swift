@@ -62,6 +62,15 @@ import Vocabulary
     Step(
       command: ["remark", "classify", "买家不要了", "赠品不要了"], zh: ["买家不要了", "照常"], en: ["buyer cancels", "ships"]),
     Step(
+      command: ["remark", "classify", "--buyer", "不要发申通", "要红色不要蓝色"], zh: ["照常", "改货"],
+      en: ["ships", "send something else"]),
+    Step(
+      command: ["remark", "explain", "红色不要了，其他发顺丰"], zh: ["partial  部分不要", "所指    红色", "待办    快递 顺丰"],
+      en: ["partial  part unwanted", "meant       红色", "to do       courier 顺丰"]),
+    Step(
+      command: ["remark", "explain", "11.20后再发 赠品不要"], zh: ["到      11-20", "待办    赠品 不要 赠品"],
+      en: ["until       11-20", "to do       gift must not 赠品"]),
+    Step(
       command: ["remark", "explain", "买家又要了，正常发"], zh: ["判断", "resume  恢复发货", "解除备注所挂起的"],
       en: ["verdict", "resume  released", "lifts what remarks had held"]),
     Step(
@@ -128,7 +137,9 @@ import Vocabulary
     Step(command: ["hold", "export"], zh: ["1001\n1002\n1005\n"], en: ["1001\n1002\n1005\n"]),
     Step(
       command: ["hold", "export", "--full", "--format", "csv"],
-      zh: ["订单编号,应发货时间,阶段,已打单,原因\r\n", "1001,2026-11-13 00:01:02,已打单,是,买家不要了\r\n", "1002,2026-11-13 00:01:02,已付款,否,买家不要了"],
+      zh: [
+        "订单编号,应发货时间,阶段,已打单,原因\r\n", "1001,2026-11-13 00:01:02,已打单,是,买家不要了\r\n", "1002,2026-11-13 00:01:02,已付款,否,买家不要了",
+      ],
       en: ["order,ship by,stage,printed,reason\r\n", "1001,2026-11-13 00:01:02,printed,yes,buyer doesn't want it\r\n"]),
     Step(command: ["playbook", "list"], zh: ["版本", "现行", "王芳"], en: ["Version", "In force", "王芳"]),
     Step(command: ["playbook", "show"], zh: ["文件", "gates.yaml"], en: ["File", "gates.yaml"]),

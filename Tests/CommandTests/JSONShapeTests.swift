@@ -73,7 +73,16 @@ import Vocabulary
       ["remark", "classify", "买家不要了"],
       "{hold:text normalized:text rule:text span:[number] text:text todos:[] verdict:text}"
     ),
-    (["remark", "explain", "你好"], "{normalized:text text:text todos:[] verdict:text}"),
+    (["remark", "explain", "你好"], "{normalized:text rule:null span:null text:text todos:[] verdict:text}"),
+    (
+      ["remark", "explain", "今天不发就退 别发申通，换L码"],
+      "{hold:text normalized:text object:text rule:text span:[number] text:text "
+        + "todos:[{due:{offset:number} kind:text mode:text text:text value:text}] verdict:text}"
+    ),
+    (
+      ["remark", "classify", "--buyer", "11.20以后再发"],
+      "{hold:text normalized:text rule:text span:[number] text:text todos:[] until:{day:number month:number} verdict:text}"
+    ),
     (
       ["hold", "add", "1003", "--reason", "review"],
       receipted(

@@ -36,7 +36,8 @@ import Vocabulary
     let last = try #require(try shop.store.read { try ApprovalRecords.lastPlace(shop: Shop.name, $0) })
     var passes = 0
     for gate in try GateRuleTests.gates() {
-      let may = Set(orders.filter { GateRule.outcome(makeRow($0), at: gate, now: GateRuleTests.now) == .pass }.map(\.key.id))
+      let may = Set(
+        orders.filter { GateRule.outcome(makeRow($0), at: gate, now: GateRuleTests.now) == .pass }.map(\.key.id))
       #expect(throws: RolledBack.self) {
         try shop.perform(at: GateRuleTests.now) { change -> Int in
           let window = try #require(

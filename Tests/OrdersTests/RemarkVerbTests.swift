@@ -69,7 +69,7 @@ import Vocabulary
     }
     let resumed = try shop.remark("1003", "买家又要了，正常发")
     #expect(resumed.verdict == .resume)
-    #expect(Set(resumed.lifted) == [.buyerCancelled, .review])
+    #expect(Set(resumed.lifted) == [.buyerCancelled, .shipLater])
     #expect(resumed.openHolds == 2)
     #expect(try shop.order("1003")?.openHolds == 2)
     let open = try shop.holds("1003").filter { $0.liftedAt == nil }
