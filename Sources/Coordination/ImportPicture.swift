@@ -1,3 +1,4 @@
+import Cases
 public import Orders
 public import Playbooks
 public import Store
@@ -13,6 +14,8 @@ public struct ImportPicture: Sendable, Codable, Equatable {
   public let nearShipBy: Int64
   public let pastShipBy: Int64
   public let bypasses: Int64
+  /// Parcels to be taken out after printing, not taken out yet.
+  public let openRecalls: Int64
 
   public static func ask(
     shop: String?, now: Instant, _ shipping: ShippingRules, _ session: any Session
@@ -24,6 +27,7 @@ public struct ImportPicture: Sendable, Codable, Equatable {
       unwanted: try UnwantedPicture.ask(shop: shop, now: now, near: near, session),
       held: try OrderQuestions.countHeld(shop: shop, session),
       review: reasons.first { $0.reason == .review }?.orders ?? 0,
-      nearShipBy: due.near, pastShipBy: due.past, bypasses: try Bypasses.count(shop: shop, session))
+      nearShipBy: due.near, pastShipBy: due.past, bypasses: try Bypasses.count(shop: shop, session),
+      openRecalls: try Cases.countOpen(.recall, shop: shop, session))
   }
 }

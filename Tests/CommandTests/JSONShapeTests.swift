@@ -33,7 +33,7 @@ import Vocabulary
     (["doctor"], "{check:text en:text is_good:bool zh:text}"),
     (
       ["order", "import", "FILE"],
-      "{after:{bypasses:number held:number near_ship_by:number past_ship_by:number review:number "
+      "{after:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
         + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
         + "shipped:number}} bypassed:number changed:number exported_at:text file:text has_memo:bool held:number "
         + "kind:text lifted:number missed_columns:[] new:number receipt:text reject_reasons:{} rejected:number "
@@ -125,7 +125,7 @@ import Vocabulary
       ["day", "status"],
       "{at:text bypasses:number due_holds:number due_lifts:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
         + "newest_import:text newest_memo_import:text open_interceptions:number open_recalls:number orders:number "
-        + "picture:{bypasses:number held:number near_ship_by:number past_ship_by:number review:number "
+        + "picture:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
         + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
         + "shipped:number}} reasons:[{orders:number reason:text}] "
         + "savings:{entries:[{amount_fen:number kind:text orders:number rate_fen:number}] total_fen:number} "

@@ -67,7 +67,7 @@ export_items() {
 
 # What was written in the chat group, in the layouts that people use.
 chat() {
-  printf '客服小美 01:44\n%s 买家不要了\n客服阿强 01:45\n这两单客户要改地址：%s、%s\n今晚谁订宵夜？\n【小美】拍错了不要了\n' \
+  printf '客服小美 01:44\n%s 买家不要了\n客服阿强 01:45\n这两单客户要改地址：%s、%s\n客服小七 01:45\n今晚谁订宵夜？\n【小美】拍错了不要了\n' \
     "$(order 25)" "$(order 26)" "$(order 27)"
 }
 

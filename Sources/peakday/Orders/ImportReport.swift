@@ -127,7 +127,7 @@ struct ImportPage {
       guard count > 0 else { return }
       text += "  " + style.paint(say("\(count) \(zh)", "\(count) \(en)"), .red) + "  → \(command)\n"
     }
-    line(unwanted.printed, "个要从已打单的里找出来", "to take out after printing", "peakday recall list")
+    line(picture.openRecalls, "个要从已打单的里找出来", "to take out after printing", "peakday recall list")
     line(picture.review, "单要人工判断", "for a person to decide", "peakday hold list --reason review")
     line(unwanted.heldPastShipBy, "个挂起的订单已过应发货时间", "held orders past their ship-by", "peakday hold list")
     line(unwanted.heldNearShipBy, "个挂起的订单快到应发货时间", "held orders near their ship-by", "peakday hold list")
