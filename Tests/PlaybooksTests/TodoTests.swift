@@ -47,6 +47,11 @@ struct TodoTests {
     #expect(got.map(\.mode) == [.mustNot, .must])
   }
 
+  @Test("goods that go first are no second difference to pay back")
+  func goodsFirst() {
+    #expect(rules.classify("12号退差30 货先发").todos.map(\.value) == ["30"])
+  }
+
   @Test("the text of a card asks for nothing")
   func quoted() {
     let got = rules.classify("贺卡写：不要发顺丰")
