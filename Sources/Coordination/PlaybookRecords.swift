@@ -17,6 +17,11 @@ enum PlaybookRecords {
     }
   }
 
+  /// The operation that put the version in force into the store.
+  static func operation(_ session: any Session) throws -> String? {
+    try session.first("SELECT operation_id FROM playbook_version ORDER BY version DESC LIMIT 1") { try $0.text(0) }
+  }
+
   static func version(_ session: any Session) throws -> Int64 {
     try session.count("SELECT MAX(version) FROM playbook_version")
   }

@@ -52,12 +52,12 @@ extension Setup {
     public let gates: [String]
   }
 
-  /// Puts a clean set in force, gates and all, as the next version. `replacing` is the version that it was compared
+  /// Puts a set in force, gates and all, as the next version. `replacing` is the version that it was compared
   /// with: refused when another one is in force by now, whose changes nobody would have looked at.
   public static func publish(
-    _ set: PlaybookSet, replacing expected: Int64, _ change: Change
+    _ checked: CheckedPlaybooks, replacing expected: Int64, _ change: Change
   ) throws -> Published {
-    if let problem = set.check().first { throw problem }
+    let set = checked.set
     let gates = try set.gates()
     let current = try PlaybookRecords.version(change.session)
     guard current == expected else {
@@ -76,6 +76,20 @@ extension Setup {
     return Published(
       version: current + 1, digest: digest, changes: PlaybookDifference.between(old, set),
       gates: gates.filter(\.enabled).map(\.key))
+  }
+
+  /// The operation under which `init` installs or renews the built-in set: two people at once do it once.
+  public static func initialising(_ store: Store) -> OperationID? {
+    OperationID("INIT-\(store.settings.id)-\(digest(.builtIn).prefix(12))")
+  }
+
+  /// The version to be replaced by the built-in set of a newer program: the one in force, if it came with an older
+  /// program and nobody has published a set of their own. nil where there is nothing to renew.
+  public static func outdated(_ session: any Session) throws -> Int64? {
+    let version = try PlaybookRecords.version(session)
+    guard version > 0, try PlaybookRecords.operation(session)?.hasPrefix("INIT-") ?? false else { return nil }
+    let set = try PlaybookRecords.files(of: version, session)
+    return PlaybookDifference.between(set, .builtIn).isEmpty ? nil : version
   }
 
   /// Every version, the newest first.

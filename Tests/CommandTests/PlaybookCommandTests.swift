@@ -52,7 +52,7 @@ import Vocabulary
   }
 
   static let evil: [(pattern: String, words: String)] = [
-    ("(a+)+b", "'+' is not supported"), ("(a|a)*c", "'*' is not supported"), ("(.*)*x", "*"),
+    ("(a+)+b", "repetition (+)"), ("(a|a)*c", "repetition (*)"), ("(.*)*x", "*"),
     (".{0,99}", "N up to 12"), ("((((((((((((((((((a))))))))))))))))))", "nest too deep"),
     (String(repeating: "a", count: 5_000), "too long"),
   ]

@@ -25,7 +25,7 @@ import Vocabulary
   @Test("a clean set is in force at once, with what changed told file by file", arguments: TestStore.engines)
   func publish(engine: Engine) throws {
     let house = try House(engine: engine)
-    let published = try house.perform { try Setup.publish(Self.quicker, replacing: 1, $0) }
+    let published = try house.perform { try Setup.publish(CheckedPlaybooks(Self.quicker), replacing: 1, $0) }
     #expect(published.version == 2)
     #expect(published.changes.map(\.path) == ["gates.yaml"])
     #expect(published.changes.map(\.kind) == [.changed])
@@ -51,7 +51,8 @@ import Vocabulary
     let broken = Self.set("gates.yaml") { $0.replacing("to: packed", with: "to: flown") }
     func code(_ set: PlaybookSet, replacing version: Int64) -> String? {
       do {
-        try house.perform { try Setup.publish(set, replacing: version, $0) }
+        let checked = try CheckedPlaybooks(set)
+        try house.perform { try Setup.publish(checked, replacing: version, $0) }
         return nil
       } catch {
         return (error as? Failure)?.code
@@ -72,7 +73,8 @@ import Vocabulary
       let set = Self.set("gates.yaml") { $0 + "# \(index)\n" }
       do {
         let id = "PUBLISH-\(index)"
-        return "\(try store.perform(try operation(id)) { try Setup.publish(set, replacing: 1, $0) }.result.version)"
+        let checked = try CheckedPlaybooks(set)
+        return "\(try store.perform(try operation(id)) { try Setup.publish(checked, replacing: 1, $0) }.result.version)"
       } catch let failure as Failure {
         return failure.code
       }

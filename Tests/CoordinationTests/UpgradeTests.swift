@@ -102,12 +102,17 @@ import Vocabulary
     }
   }
 
-  /// Before there were files for buyers' messages, flags, deadlines and costs.
+  /// Before there were files for buyers' messages, flags, deadlines and costs, and with the keys of those rules.
   private static var playbooksOfThen: PlaybookSet {
-    PlaybookSet(
-      files: PlaybookSet.builtIn.files.filter {
-        $0.path == "gates.yaml" || $0.path.hasPrefix("event/") || $0.path.hasPrefix("remarks/seller-memo")
-      })
+    let kept = PlaybookSet.builtIn.files.filter { $0.path == "gates.yaml" || $0.path.hasPrefix("event/") }
+    let rules = """
+      words:
+        le: 了 啦
+      rules:
+        - {key: unwanted, says: cancel, joining: across, patterns: 不要<le>?}
+        - {key: may-ship, says: resume, weak: true, patterns: 正常发}
+      """
+    return PlaybookSet(files: kept + [PlaybookFile(path: "remarks/seller-memo.yaml", text: rules)])
   }
 
   private static let night = [

@@ -117,8 +117,9 @@ struct PlaybookPublishCommand: DeskCommand {
     }
     var arguments: Operation.Arguments = [:]
     for file in set.files { arguments.add(file.path, file.text) }
+    let checked = try CheckedPlaybooks(set)
     let receipt = try store.perform(try desk.operation("playbook publish", arguments)) {
-      try Setup.publish(set, replacing: version, $0)
+      try Setup.publish(checked, replacing: version, $0)
     }
     try answer(
       Report(
