@@ -22,12 +22,14 @@ struct Folding {
   static let signature: Symbol = 0xFFF5
   /// A colon: as a comma, and the text of a card may begin.
   static let colon: Symbol = 0xFFF6
+  /// A quotation mark: it ends no clause, but the text of a card may stand between two of them.
+  static let quotation: Symbol = 0xFFF7
 
   /// How many of the three columns of separators lie from this one on: soft, within a sentence, beyond.
   static func reach(_ separator: Symbol) -> Int {
     switch separator {
     case soft: 3
-    case clause, colon: 2
+    case clause, colon, quotation: 2
     default: 1
     }
   }
@@ -91,7 +93,7 @@ struct Folding {
     for value in [0xAD, 0x20E3, 0xFEFF] { symbols[value] = Self.dropped }
     for (marks, symbol) in [
       (":：︰", Self.colon), (",，()（）]】{}｛｝〕］|｜﹕﹐", Self.clause), ("[【〔［", Self.signature), (";；!！。｡﹔﹗", Self.sentence),
-      ("?？﹖", Self.question),
+      ("?？﹖", Self.question), ("\"“”„‟＂「」『』﹁﹂﹃﹄", Self.quotation),
       ("\n\r\u{2028}\u{2029}\u{B}\u{C}\u{85}", Self.entry),
     ] {
       for scalar in marks.unicodeScalars { symbols[Int(scalar.value)] = symbol }

@@ -33,14 +33,30 @@ struct RemarkDecision {
   private var releaseNote: Int?
   private var quote = Quote.none
   private var quoteEnd = 0
+  private var separatorEnd = 0
 
-  /// Where the text of a card stands: announced (贺卡写), in its clause, or behind a space, where it may have ended.
-  private enum Quote { case none, announced, inside, doubtful }
+  /// Where the text of a card stands: announced (贺卡写), in its clause, or behind a space, where it may have ended; or
+  /// marked as such, between quotation marks.
+  private enum Quote { case none, announced, inside, doubtful, marked }
 
   /// Whether the words here are text for a card, so that they ask for nothing.
-  var isQuoting: Bool { quote == .inside }
+  var isQuoting: Bool { quote == .inside || quote == .marked }
+
+  /// A quotation mark; `closes` where another one follows. What stands between two of them behind 贺卡写 is the card's,
+  /// commas and all.
+  mutating func quotation(at position: Int, closes: Bool) {
+    if quote == .marked {
+      quote = .none
+    } else if quoteEnd > 0, position == quoteEnd || (position == quoteEnd + 1 && separatorEnd == position) {
+      quote = closes ? .marked : .inside
+    } else if quote == .announced {
+      quote = .none
+    }
+  }
 
   mutating func separator(_ symbol: Folding.Symbol, at position: Int) {
+    if quote == .marked { return }
+    separatorEnd = position + 1
     switch (quote, symbol) {
     // Only a colon right behind the announcement opens the text; a later comma ends it.
     case (.announced, Folding.colon) where position == quoteEnd,
@@ -65,7 +81,7 @@ struct RemarkDecision {
 
   /// `behindOther`: whether letters that no rule knows stand right before the match.
   mutating func match(_ rule: RemarkRule, _ place: Place, behindOther: Bool) {
-    if quote == .inside { return }
+    if isQuoting { return }
     if quote != .none, rule.says == .cancel || rule.says == .refund || rule.says == .resume {
       return set(.review, rule, place)
     }

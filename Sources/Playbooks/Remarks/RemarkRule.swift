@@ -100,13 +100,15 @@ final class RemarkRule: Sendable {
     _ item: YamlValue, named: [String: [Errand]], _ problems: Problems,
     word: (_ name: String, _ unlike: String?, _ line: Int) -> Int?
   ) -> RemarkRule? {
-    let known = ["key", "says", "weight", "sticky", "alone", "joining", "patterns", "todos", "object"]
+    let known = ["key", "says", "weight", "sticky", "alone", "joining", "patterns", "todos", "object", "weak"]
     guard let fields = Fields(item, known: known, problems) else { return nil }
     let key = fields.text("key")
     let says = fields.choice("says", Says.allCases.map { (name: $0.rawValue, value: $0) })
     let patterns = fields.text("patterns")
     let joining = choice("joining", of: fields, Automaton.Joining.allCases.map { ($0.rawValue, $0) }, else: .loose)
-    let weight = choice("weight", of: fields, Weight.allCases.map { ($0.name, $0) }, else: .firm)
+    // Files published before there were three weights say `weak: true`.
+    let fallback = fields.flag("weak", default: false) ? Weight.weak : .firm
+    let weight = choice("weight", of: fields, Weight.allCases.map { ($0.name, $0) }, else: fallback)
     let errands = errands(fields, named, problems, word: word)
     var object: Int?
     if fields.value("object") != nil, let name = fields.text("object") {

@@ -25,7 +25,10 @@ struct RemarkScanner {
     var strayEnd = -1
     while position < text.symbols.count {
       let symbol = text.symbols[position]
-      if Folding.isSeparator(symbol) {
+      if symbol == Folding.quotation {
+        decision.quotation(at: position, closes: text.symbols[(position + 1)...].contains(Folding.quotation))
+        position += 1
+      } else if Folding.isSeparator(symbol) {
         decision.separator(symbol, at: position)
         position += 1
       } else if let match = automaton.longestMatch(text.symbols, at: position, limit: text.symbols.count),
@@ -114,11 +117,17 @@ struct RemarkScanner {
     var start = end
     while start < text.symbols.count, Folding.isSeparator(text.symbols[start]) { start += 1 }
     var stop = start
-    while stop < text.symbols.count, !Self.endsClause(text.symbols[stop]) { stop += 1 }
+    if start > 0, text.symbols[start - 1] == Folding.quotation,
+      let close = text.symbols[start...].firstIndex(of: Folding.quotation)
+    {
+      stop = close
+    } else {
+      while stop < text.symbols.count, !Self.endsClause(text.symbols[stop]) { stop += 1 }
+    }
     return start < stop ? text.words(from: start, to: stop) : ""
   }
 
   private static func endsClause(_ symbol: Folding.Symbol) -> Bool {
-    Folding.isSeparator(symbol) && symbol != Folding.soft && symbol != Folding.colon
+    Folding.isSeparator(symbol) && symbol != Folding.soft && symbol != Folding.colon && symbol != Folding.quotation
   }
 }

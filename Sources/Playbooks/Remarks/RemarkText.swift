@@ -114,7 +114,7 @@ struct RemarkText {
 
   private static func mark(_ symbol: Folding.Symbol) -> UInt8 {
     switch symbol {
-    case Folding.soft: UInt8(ascii: " ")
+    case Folding.soft, Folding.quotation: UInt8(ascii: " ")
     case Folding.clause, Folding.signature, Folding.colon: UInt8(ascii: ",")
     case Folding.sentence: UInt8(ascii: ";")
     case Folding.question: UInt8(ascii: "?")
