@@ -15,10 +15,10 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room of the house: imports only what stands below it (TidyTests checks the floors from the sources).
 func room(
-  _ name: String, _ below: [Target.Dependency] = [], embeds: Bool = false
+  _ name: String, _ below: [Target.Dependency] = [], embeds: Bool = false, settings: [SwiftSetting] = []
 ) -> Target {
   .target(
-    name: name, dependencies: below, swiftSettings: strict,
+    name: name, dependencies: below, swiftSettings: strict + settings,
     plugins: embeds ? [.plugin(name: "EmbedFiles")] : [])
 }
 
@@ -48,7 +48,10 @@ let package = Package(
     room("Vocabulary"),
     room("Store", ["Vocabulary", "CSQLite", "CPostgreSQL", crypto], embeds: true),
     room("Formats", ["Vocabulary"]),
-    room("Playbooks", ["Vocabulary", yams], embeds: true),
+    // It compiles the remark rules at run time: unoptimised that takes each test seconds instead of milliseconds.
+    room(
+      "Playbooks", ["Vocabulary", yams], embeds: true,
+      settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("Cases", ["Vocabulary", "Store"]),
     room("Orders", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", crypto]),
     room(

@@ -60,3 +60,14 @@ CREATE TABLE order_todo (
 ALTER TABLE hold ADD COLUMN until_at BIGINT;
 -- What its words name where only a part is meant: 红色.
 ALTER TABLE hold ADD COLUMN object TEXT NOT NULL DEFAULT '';
+
+-- Rows whose status is a word that the program does not know; orders that stood more than once in a file.
+ALTER TABLE import_run ADD COLUMN unknown_statuses BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE import_run ADD COLUMN repeated_orders BIGINT NOT NULL DEFAULT 0;
+
+-- The name by which the platform knows a shop (店铺名称), from its first export: a file of another shop is refused.
+CREATE TABLE shop_profile (
+  shop TEXT NOT NULL PRIMARY KEY,
+  platform_name TEXT NOT NULL,
+  operation_id TEXT NOT NULL
+);

@@ -1,5 +1,6 @@
 import Cases
 public import Orders
+import Playbooks
 public import Store
 public import Vocabulary
 
@@ -26,12 +27,22 @@ public struct DayStatus: Sendable, Codable, Equatable {
   /// Export time of the newest source with a memo column: what was written later is not known here.
   public let newestMemoImport: Instant?
   public let unfinishedImports: Int64
+  /// The unwanted orders by how far they have come, and the deadlines.
+  public let picture: ImportPicture
+  /// Free orders before printing whose memo is older than the print gate allows.
+  public let staleOrders: Int64
+  /// Deadlines that passed, and holds whose time has come, not acted on yet.
+  public let dueHolds: Int64
+  public let dueLifts: Int64
+  public let savings: Savings
 
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
     let stages = try OrderQuestions.countByStage(shop: shop, session)
     let reasons = try OrderQuestions.countByReason(shop: shop, session)
     let alive = stages.filter { $0.stage < .closed }
     let newest = try OrderQuestions.newestSources(shop: shop, session)
+    let due = try OrderQuestions.due(shop: shop, now: now, session)
+    let print = try Gates.all(session).first { $0.to == .printed }
     return DayStatus(
       at: now, orders: stages.map(\.orders).reduce(0, +), stages: stages, reasons: reasons,
       unwanted: reasons.first { $0.reason == .buyerCancelled }?.orders ?? 0,
@@ -41,6 +52,12 @@ public struct DayStatus: Sendable, Codable, Equatable {
       openInterceptions: try Cases.countOpen(.interception, shop: shop, session),
       failedCases: try Cases.countFailed(shop: shop, session), bypasses: try Bypasses.count(shop: shop, session),
       newestImport: newest.any, newestMemoImport: newest.memo,
-      unfinishedImports: try OrderQuestions.countUnfinishedImports(session))
+      unfinishedImports: try OrderQuestions.countUnfinishedImports(session),
+      picture: try ImportPicture.ask(shop: shop, now: now, try Setup.shippingRules(session), session),
+      staleOrders: try print.map {
+        try OrderQuestions.countStale(
+          shop: shop, oldest: now.adding(minutes: -$0.freshnessLimitMinutes), session)
+      } ?? 0,
+      dueHolds: due.holds, dueLifts: due.lifts, savings: try Savings.ask(shop: shop, now: now, session))
   }
 }

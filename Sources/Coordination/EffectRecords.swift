@@ -21,7 +21,13 @@ enum EffectRecords {
         UNION ALL SELECT 'shop_case', operation_id FROM shop_case
         UNION ALL SELECT 'shop_case', close_operation_id FROM shop_case WHERE close_operation_id IS NOT NULL
         UNION ALL SELECT 'playbook_version', operation_id FROM playbook_version
+        UNION ALL SELECT 'order_list', operation_id FROM order_list
+        UNION ALL SELECT 'list_entry', operation_id FROM list_entry
         UNION ALL SELECT 'shop_order', operation_id FROM shop_order
+        UNION ALL SELECT 'order_line', operation_id FROM order_line
+        UNION ALL SELECT 'order_todo', operation_id FROM order_todo
+        UNION ALL SELECT 'parcel', operation_id FROM parcel
+        UNION ALL SELECT 'shop_profile', operation_id FROM shop_profile
       ) effect
       WHERE NOT EXISTS (SELECT 1 FROM operation o WHERE o.id = effect.operation_id)
       GROUP BY kind ORDER BY kind

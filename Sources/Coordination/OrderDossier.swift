@@ -6,7 +6,9 @@ import Vocabulary
 /// Everything the rooms know of one order.
 public struct OrderDossier: Sendable {
   public let order: Order
+  public let lines: [OrderLine]
   public let memos: [MemoVersion]
+  public let todos: [OrderTodo]
   public let holds: [Hold]
   public let passes: [GatePass]
   public let cases: [ShopCase]
@@ -17,7 +19,8 @@ public struct OrderDossier: Sendable {
   public static func find(_ key: OrderKey, _ session: any Session) throws -> OrderDossier? {
     guard let order = try OrderQuestions.find(key, session) else { return nil }
     return OrderDossier(
-      order: order, memos: try Memos.ofOrder(key, session), holds: try Holds.ofOrder(key, session),
+      order: order, lines: try OrderQuestions.lines(of: key, session), memos: try Memos.ofOrder(key, session),
+      todos: try Memos.todos(of: key, session), holds: try Holds.ofOrder(key, session),
       passes: try Gates.passes(key, session), cases: try Cases.ofOrder(shop: key.shop, order: key.id, session),
       parcels: try Parcels.ofOrder(key, session))
   }

@@ -10,8 +10,12 @@ public enum Action: String, Sendable, CaseIterable {
   case addHold
   case liftHold
   case approve
+  /// Lists for the ERP: what is on one is not on the next.
+  case takeList
   case passGate
   case closeCase
+  case publishPlaybooks
+  case reclassify
   case settle
   case audit
 }
@@ -29,8 +33,11 @@ public enum Permissions {
     .addHold: [.lead, .agent, .reviewer, .warehouse, .finance, .operations],
     .liftHold: [.lead, .agent, .reviewer, .finance],
     .approve: [.lead, .reviewer],
+    .takeList: [.lead, .agent, .warehouse, .reviewer, .operations],
     .passGate: [.lead, .warehouse, .reviewer],
     .closeCase: [.lead, .warehouse],
+    .publishPlaybooks: [.lead, .operations, .admin],
+    .reclassify: [.lead, .reviewer, .operations],
     .settle: Set(Role.allCases).subtracting([.analyst]),
     .audit: [.lead, .analyst, .finance, .admin],
   ]

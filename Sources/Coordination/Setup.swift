@@ -1,5 +1,5 @@
 import Crypto
-import Orders
+public import Orders
 public import Playbooks
 public import Store
 public import Vocabulary
@@ -47,6 +47,21 @@ public enum Setup {
   /// All that the playbooks in force say about reading remarks.
   public static func remarkBook(_ session: any Session) throws -> RemarkBook {
     try PlaybookRecords.files(prefix: "remarks/", session).remarkBook()
+  }
+
+  /// What an import needs of the playbooks in force.
+  public static func importPlaybooks(_ session: any Session) throws -> ImportPlaybooks {
+    ImportPlaybooks(book: try remarkBook(session), shipping: try shippingRules(session))
+  }
+
+  /// Until when paid orders must be shipped, by the playbooks in force.
+  public static func shippingRules(_ session: any Session) throws -> ShippingRules {
+    try PlaybookRecords.files(prefix: "shipping.yaml", session).shippingRules()
+  }
+
+  /// What holds save and mistakes cost, by the playbooks in force.
+  public static func costRates(_ session: any Session) throws -> CostRates {
+    try PlaybookRecords.files(prefix: "costs.yaml", session).costRates()
   }
 
   /// The event calendars in force.

@@ -15,39 +15,11 @@ public struct Order: Sendable, Equatable {
   /// Export time of the newest source of the columns below.
   public let sourceAt: Instant
   public let columns: OrderColumns
-}
 
-/// What the platform tells of an order, beside its stage and memo.
-public struct OrderColumns: Sendable, Equatable {
-  /// The platform's own words.
-  public var platformStatus: String?
-  public var createdAt: Instant?
-  public var paidAt: Instant?
-  public var total: Money?
-  public var paid: Money?
-  public var refund: Money?
-  public var title: String?
-  public var itemCount: Int64?
-
-  public init(
-    platformStatus: String? = nil, createdAt: Instant? = nil, paidAt: Instant? = nil, total: Money? = nil,
-    paid: Money? = nil, refund: Money? = nil, title: String? = nil, itemCount: Int64? = nil
-  ) {
-    self.platformStatus = platformStatus
-    self.createdAt = createdAt
-    self.paidAt = paidAt
-    self.total = total
-    self.paid = paid
-    self.refund = refund
-    self.title = title
-    self.itemCount = itemCount
-  }
-
-  /// These columns, with the ones that `newer` shows taken over: an absent column is not an empty one.
-  public func overlaid(by newer: OrderColumns) -> OrderColumns {
-    OrderColumns(
-      platformStatus: newer.platformStatus ?? platformStatus, createdAt: newer.createdAt ?? createdAt,
-      paidAt: newer.paidAt ?? paidAt, total: newer.total ?? total, paid: newer.paid ?? paid,
-      refund: newer.refund ?? refund, title: newer.title ?? title, itemCount: newer.itemCount ?? itemCount)
+  /// The same order with other counts.
+  func with(openHolds: Int64, memoVersion: Int64) -> Order {
+    Order(
+      key: key, stage: stage, version: version, openHolds: openHolds, refundBlock: refundBlock, memoSeenAt: memoSeenAt,
+      memoVersion: memoVersion, sourceAt: sourceAt, columns: columns)
   }
 }

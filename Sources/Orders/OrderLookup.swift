@@ -11,7 +11,8 @@ enum OrderLookup {
     let unseen = Order(
       key: key, stage: .unpaid, version: 1, openHolds: 0, refundBlock: .none, memoSeenAt: nil, memoVersion: 0,
       sourceAt: Instant(milliseconds: 0), columns: OrderColumns())
-    try OrderRecords.insert(unseen, change)
+    // Another import brought it in since we looked.
+    guard try OrderRecords.insert(unseen, change) else { throw StoreError.retry("the order appeared in between") }
     return unseen
   }
 

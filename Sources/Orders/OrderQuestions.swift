@@ -7,9 +7,19 @@ public enum OrderQuestions {
     try OrderRecords.find(key, session)
   }
 
+  /// What is in an order, as far as item exports have shown it.
+  public static func lines(of key: OrderKey, _ session: any Session) throws -> [OrderLine] {
+    try OrderLineRecords.all(key, session)
+  }
+
   /// Orders by id; `filter.after` pages on.
   public static func list(_ filter: OrderFilter, _ session: any Session) throws -> [Order] {
     try OrderRecords.list(filter, session)
+  }
+
+  /// Orders that are free to ship and must be shipped before `near`, the most urgent first.
+  public static func due(shop: String?, near: Instant, limit: Int64, _ session: any Session) throws -> [Order] {
+    try OrderRecords.due(shop: shop, near: near, limit: limit, session)
   }
 
   /// How many orders stand at each stage, how many of them are held, and what those cost.
@@ -33,6 +43,35 @@ public enum OrderQuestions {
 
   public static func countByReason(shop: String?, _ session: any Session) throws -> [ReasonCount] {
     try HoldRecords.countByReason(shop: shop, session)
+  }
+
+  /// How many orders are held, those that are over left out.
+  public static func countHeld(shop: String?, _ session: any Session) throws -> Int64 {
+    try OrderRecords.countByStage(shop: shop, session).filter { $0.stage < .closed }.map(\.held).reduce(0, +)
+  }
+
+  /// Paid orders that no hold stands against: how many must be shipped before `near`, and how many should have been.
+  public static func dueToShip(
+    shop: String?, now: Instant, near: Instant, _ session: any Session
+  ) throws -> (near: Int64, past: Int64) {
+    try OrderRecords.dueToShip(shop: shop, now: now, near: near, session)
+  }
+
+  /// Deadlines that passed, and holds whose time has come (`Deadlines`).
+  public static func due(
+    shop: String?, now: Instant, _ session: any Session
+  ) throws -> (holds: Int64, lifts: Int64) {
+    try DeadlineRecords.count(shop: shop, now: now, session)
+  }
+
+  /// What became of the orders that were held.
+  public static func holdOutcomes(shop: String?, now: Instant, _ session: any Session) throws -> HoldOutcomes {
+    try HoldRecords.outcomes(shop: shop, now: now, session)
+  }
+
+  /// Orders that wait for printing and whose memo was last seen before `oldest`, or never.
+  public static func countStale(shop: String?, oldest: Instant, _ session: any Session) throws -> Int64 {
+    try OrderRecords.countStale(shop: shop, oldest: oldest, session)
   }
 
   /// Export times of the newest finished imports: any, and with a memo column.

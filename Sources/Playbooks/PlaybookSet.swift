@@ -26,9 +26,14 @@ public struct PlaybookSet: Sendable {
   public static let builtIn = PlaybookSet(files: EmbeddedFiles.all.map { PlaybookFile(path: $0.path, text: $0.text) })
 
   static let gatesPath = "gates.yaml"
+  static let shippingPath = "shipping.yaml"
+  static let costsPath = "costs.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
+  static let buyerPath = "remarks/buyer-message.yaml"
+  static let flagsPath = "remarks/flags.yaml"
   static let casesPath = "remarks/seller-memo.cases.yaml"
+  static let buyerCasesPath = "remarks/buyer-message.cases.yaml"
 
   /// The gates of `gates.yaml`, in their order. Throws the first problem found.
   public func gates() throws(Failure) -> [Gate] {
@@ -44,32 +49,63 @@ public struct PlaybookSet: Sendable {
     return calendars
   }
 
-  /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
-  public func remarkRules() throws(Failure) -> RemarkRules {
-    try value(required(Self.remarksPath), RemarkRules.read)
+  /// Until when paid orders must be shipped. Throws the first problem found.
+  public func shippingRules() throws(Failure) -> ShippingRules {
+    try value(required(Self.shippingPath), ShippingRules.read)
   }
 
-  /// All that is written about reading remarks. Throws the first problem found.
+  /// What holds save and mistakes cost. Throws the first problem found.
+  public func costRates() throws(Failure) -> CostRates {
+    try value(required(Self.costsPath), CostRates.read)
+  }
+
+  /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
+  public func remarkRules() throws(Failure) -> RemarkRules {
+    try rules(Self.remarksPath)
+  }
+
+  /// The compiled rules for buyers' messages. Throws the first problem found.
+  public func buyerMessageRules() throws(Failure) -> RemarkRules {
+    try rules(Self.buyerPath)
+  }
+
+  /// All that is written about reading remarks. Throws the first problem found. A set from before buyers' messages and
+  /// flags were judged takes these from what is shipped.
   public func remarkBook() throws(Failure) -> RemarkBook {
-    let rules = try remarkRules()
-    return RemarkBook(sellerMemo: rules, buyerMessage: rules, flags: FlagMeanings())
+    let older = !files.contains { $0.path == Self.buyerPath || $0.path == Self.flagsPath }
+    let newer = older ? Self.builtIn : self
+    return RemarkBook(
+      sellerMemo: try remarkRules(), buyerMessage: try newer.buyerMessageRules(),
+      flags: try newer.value(newer.required(Self.flagsPath), FlagMeanings.read))
   }
 
   /// Every problem of every file, by path and line; empty when the set can be used. Also judges the remark cases.
   public func check() -> [Failure] {
     var found: [Failure] = []
-    var rules: RemarkRules?
-    for path in [Self.gatesPath, Self.remarksPath] where !files.contains(where: { $0.path == path }) {
+    var rules: [String: RemarkRules] = [:]
+    var parts: Set<String> = []
+    for path in Self.requiredPaths where !files.contains(where: { $0.path == path }) {
       found.append(Self.missing(path))
+    }
+    for file in files where Self.rulePaths.contains(file.path) {
+      let reader = RemarkRulesReader(file, among: files)
+      rules[file.path] = reader.rules
+      parts.formUnion(reader.paths)
+      // A part that both kinds of remark read is told of once.
+      found += reader.problems.filter { !found.contains($0) }
     }
     for (index, file) in files.enumerated() {
       if index > 0, files[index - 1].path == file.path { found.append(Self.twice(file.path)) }
       let problems = Problems(path: file.path)
       switch file.path {
       case Self.gatesPath: _ = Gate.read(file, problems)
-      case Self.remarksPath: rules = RemarkRules.read(file, problems)
-      case Self.casesPath: break
+      case Self.shippingPath: _ = ShippingRules.read(file, problems)
+      case Self.costsPath: _ = CostRates.read(file, problems)
+      case Self.flagsPath: _ = FlagMeanings.read(file, problems)
+      case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
+      case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
       case let path where Self.isCalendar(path): _ = EventCalendar.read(file, problems)
+      case let path where parts.contains(path) || Self.rulePaths.contains(path): break
       case let path where path.hasSuffix(".yaml"):
         problems.add(
           "playbook_unknown_file", line: nil,
@@ -79,20 +115,31 @@ public struct PlaybookSet: Sendable {
       }
       found += problems.list
     }
-    if let rules, let file = files.first(where: { $0.path == Self.casesPath }) {
-      let problems = Problems(path: file.path)
-      RemarkCase.judge(RemarkCase.read(file, problems), by: rules, problems)
-      found += problems.list
-    }
     return found
+  }
+
+  private static let rulePaths = [remarksPath, buyerPath]
+  private static let requiredPaths = [gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath]
+
+  private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {
+    let cases = RemarkCase.read(file, problems)
+    if let rules { RemarkCase.judge(cases, by: rules, problems) }
+  }
+
+  private func rules(_ path: String) throws(Failure) -> RemarkRules {
+    let reader = RemarkRulesReader(try required(path), among: files)
+    if let first = reader.problems.first { throw first }
+    guard let rules = reader.rules else { throw Self.missing(path) }
+    return rules
   }
 
   static func isCalendar(_ path: String) -> Bool {
     path.hasPrefix(eventFolder) && path.hasSuffix(".yaml")
   }
 
+  /// A set that was published before a file existed goes by the one shipped; `check` still names it as missing.
   private func required(_ path: String) throws(Failure) -> PlaybookFile {
-    guard let file = files.first(where: { $0.path == path }) else { throw Self.missing(path) }
+    guard let file = (files + Self.builtIn.files).first(where: { $0.path == path }) else { throw Self.missing(path) }
     return file
   }
 

@@ -26,8 +26,7 @@ struct Peakday: ParsableCommand {
       subcommands: [
         InitCommand.self, DoctorCommand.self, OrderCommand.self, RemarkCommand.self, HoldCommand.self,
         GateCommand.self, ParcelCommand.self, RecallCommand.self, BypassCommand.self, OperationCommand.self,
-        AuditCommand.self,
-        EventCommand.self, DayCommand.self,
+        AuditCommand.self, EventCommand.self, DayCommand.self, PlaybookCommand.self,
       ])
   }
 }

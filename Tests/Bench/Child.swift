@@ -6,6 +6,8 @@ final class Child {
   private var input: Int32
   private let output: Int32
   private var unread: [UInt8] = []
+  /// The most memory it held, known after its end.
+  private(set) var peakMegabytes = 0.0
 
   /// Starts a program. Variables of `environment` come on top of ours.
   init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
@@ -82,18 +84,20 @@ final class Child {
   /// Waits for its end and returns its exit code; a signal counts as 128 and its number.
   func wait() -> Int32 {
     var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    var usage = rusage()
+    while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
+    peakMegabytes = Double(usage.ru_maxrss) / 1_024
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 
   /// Runs a program that says little, and takes the time from before its start to after its end.
   static func timed(
     _ path: String, _ arguments: [String], environment: [String: String] = [:]
-  ) throws -> (seconds: Double, code: Int32, output: String) {
+  ) throws -> (seconds: Double, code: Int32, output: String, peakMegabytes: Double) {
     let start = Clock.now()
     let child = try Child(path, arguments, environment: environment)
     let code = child.wait()
     let seconds = Clock.now() - start
-    return (seconds, code, child.rest())
+    return (seconds, code, child.rest(), child.peakMegabytes)
   }
 }

@@ -10,6 +10,13 @@ enum Clock {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
+  /// Seconds that this process has had a processor.
+  static func processor() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   static func instant() -> Instant {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

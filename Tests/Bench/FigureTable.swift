@@ -4,6 +4,8 @@ enum Target {
   case atMost(Double), atLeast(Double)
   /// The largest of our values, in the row's unit.
   case neverOver(Double)
+  /// The least of our values, in the row's unit.
+  case neverUnder(Double)
   /// Printed to understand the others by.
   case none
 
@@ -13,6 +15,7 @@ enum Target {
       case .atMost(let limit): row.ratios.median <= limit
       case .atLeast(let limit): row.ratios.median >= limit
       case .neverOver(let limit): row.ours.most <= limit
+      case .neverUnder(let limit): row.ours.least >= limit
       case .none: true
       }
     return isMet ? text.isEmpty ? "" : "met" : "NOT MET"
@@ -23,6 +26,7 @@ enum Target {
     case .atMost(let limit): "≤ \(Series.number(limit))×"
     case .atLeast(let limit): "≥ \(Series.number(limit))×"
     case .neverOver(let limit): "each ≤ \(Series.number(limit))"
+    case .neverUnder(let limit): "each ≥ \(Series.number(limit))"
     case .none: ""
     }
   }

@@ -11,13 +11,13 @@ import Vocabulary
 struct ImportWork {
   private let order: WorkOrder
   private let store: Store
-  private let rules: RemarkRules
+  private let playbooks: ImportPlaybooks
   private var random: SplitMix64
 
   init(_ order: WorkOrder, _ store: Store) throws {
     self.order = order
     self.store = store
-    rules = try store.read { try Setup.remarkRules($0) }
+    playbooks = try store.read { try Setup.importPlaybooks($0) }
     random = SplitMix64(seed: order.seed)
   }
 
@@ -48,7 +48,8 @@ struct ImportWork {
         return bytes.copyBytes(to: $0)
       })
     let summary = try OrderImport(
-      file: file, rules: rules, actor: Actor(name: "bench", role: .operations), run: run, now: Clock.instant
+      file: file, playbooks: playbooks, checks: ImportChecks(acceptsAge: true),
+      actor: Actor(name: "bench", role: .operations), run: run, now: Clock.instant
     ).perform(
       reader, in: store, reject: { throw BenchFailure("row \($0.row): \($0.code)") },
       progress: { report.importedRows = before + Int($0) })

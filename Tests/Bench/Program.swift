@@ -41,7 +41,8 @@ enum Program {
 
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
-  case process, crowd, crowdImport = "crowd-import", postgres, growth, wave
+  case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
+  case approveAll = "approve-all", classify
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -50,7 +51,10 @@ enum Figure: String, CaseIterable {
     case .crowdImport: try CrowdFigure(room: room, withImport: true).measure()
     case .postgres: try PostgresFigure(room: room).measure()
     case .growth: try GrowthFigure(room: room).measure()
+    case .bulkImport: try BulkImportFigure(room: room).measure()
     case .wave: try WaveFigure(room: room).measure()
+    case .approveAll: try ApprovalFigure(room: room).measure()
+    case .classify: try ClassifyFigure(room: room).measure()
     }
   }
 }

@@ -79,7 +79,55 @@ import Vocabulary
       command: ["order", "list", "--store", "/tmp"], error: "store_is_directory", code: 69, en: "a folder", zh: "文件夹"),
   ]
 
-  @Test("an error is told in both languages, and with --json as one object", arguments: cases)
+  static let bulk: [Case] = [
+    Case(
+      command: ["order", "approve", "--export", "--again", "7"], error: "unknown_list", code: 20,
+      en: "there is no such list of approved orders", zh: "没有这份审单清单"),
+    Case(
+      command: ["hold", "export", "--role", "finance"], error: "role_may_not", code: 20, en: "finance",
+      zh: "财务", hasPlace: false),
+    Case(
+      command: ["order", "approve", "--all", "1001"], error: "usage", code: 64, en: "--all takes no order numbers",
+      zh: "--all 不接订单号", hasPlace: false),
+    Case(
+      command: ["order", "approve", "--dry-run"], error: "usage", code: 64, en: "--dry-run goes with --all",
+      zh: "--dry-run 与 --all 同用", hasPlace: false),
+    Case(
+      command: ["order", "approve", "--full"], error: "usage", code: 64, en: "go with --export", zh: "与 --export 同用",
+      hasPlace: false),
+    Case(
+      command: ["hold", "export", "--again", "1", "--full"], error: "usage", code: 64, en: "either --again or --full",
+      zh: "只能用一个", hasPlace: false),
+    Case(
+      command: ["remark", "paste"], error: "nothing_pasted", code: 64, en: "no text arrived", zh: "没有收到任何文字",
+      hasPlace: false),
+    Case(
+      command: ["remark", "paste", "none.txt"], error: "file_not_found", code: 64, en: "there is no such file",
+      zh: "没有这个文件"),
+    Case(
+      command: ["remark", "reclassify", "--limit", "0"], error: "usage", code: 64, en: "--limit is at least 1",
+      zh: "--limit 至少是 1", hasPlace: false),
+    Case(
+      command: ["remark", "reclassify", "--role", "agent"], error: "role_may_not", code: 20, en: "agent", zh: "客服",
+      hasPlace: false),
+    Case(
+      command: ["playbook", "check", "nowhere"], error: "playbook_unreadable", code: 64, en: "cannot read nowhere",
+      zh: "无法读取 nowhere"),
+    Case(
+      command: ["playbook", "show", "none.yaml"], error: "unknown_playbook", code: 20, en: "have no such file",
+      zh: "没有这个文件"),
+    Case(
+      command: ["playbook", "show", "--version", "9"], error: "unknown_version", code: 20, en: "no such version",
+      zh: "没有这个版本"),
+    Case(
+      command: ["playbook", "publish"], error: "usage", code: 64, en: "name a folder of playbooks", zh: "写上手册文件夹",
+      hasPlace: false),
+    Case(
+      command: ["playbook", "publish", "--built-in", "--role", "agent"], error: "role_may_not", code: 20, en: "agent",
+      zh: "客服", hasPlace: false),
+  ]
+
+  @Test("an error is told in both languages, and with --json as one object", arguments: cases + bulk)
   func told(row: Case) throws {
     let place = try Workplace()
     try place.take([Workplace.line("1001")])

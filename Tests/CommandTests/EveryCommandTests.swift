@@ -30,9 +30,13 @@ import Vocabulary
       en: ["ok   schema version", "ok   no unfinished imports", "ok   this is a real store"]),
     Step(
       command: ["order", "import", "FILE"],
-      zh: ["已导入 ", "（导出于 2026-11-11 00:00:00）：6 行，新 6，变 0，同 0，拒 0", "备注：挂起 1 单，解除 0 个挂起"],
+      zh: [
+        "已导入 ", "（导出于 2026-11-11 00:00:00）：6 行，新 6，变 0，同 0，拒 0", "挂起 1 单，解除 0 个挂起",
+        "不要了的订单 1 个：0 个已打单，0 个已发货，涉及 ¥175.80",
+      ],
       en: [
         "Imported ", "(exported 2026-11-11 00:00:00): 6 rows, 6 new, 0 changed, 0 same, 0 rejected", "1 orders held",
+        "1 unwanted orders: 0 already printed, 0 already shipped, ¥175.80 at risk",
       ]),
     Step(
       command: ["order", "list"], zh: ["订单", "阶段", "实付(元)", "1001", "已付款", "175.80", "保湿面霜"],
@@ -57,6 +61,15 @@ import Vocabulary
       en: ["passed before, 2026-11-11 00:05:09 by 王芳"]),
     Step(
       command: ["remark", "classify", "买家不要了", "赠品不要了"], zh: ["买家不要了", "照常"], en: ["buyer cancels", "ships"]),
+    Step(
+      command: ["remark", "classify", "--buyer", "不要发申通", "要红色不要蓝色"], zh: ["照常", "改货"],
+      en: ["ships", "send something else"]),
+    Step(
+      command: ["remark", "explain", "红色不要了，其他发顺丰"], zh: ["partial  部分不要", "所指    红色", "待办    快递 顺丰"],
+      en: ["partial  part unwanted", "meant       红色", "to do       courier 顺丰"]),
+    Step(
+      command: ["remark", "explain", "11.20后再发 赠品不要"], zh: ["到      11-20", "待办    赠品 不要 赠品"],
+      en: ["until       11-20", "to do       gift must not 赠品"]),
     Step(
       command: ["remark", "explain", "买家又要了，正常发"], zh: ["判断", "resume  恢复发货", "解除备注所挂起的"],
       en: ["verdict", "resume  released", "lifts what remarks had held"]),
@@ -99,14 +112,43 @@ import Vocabulary
     Step(
       command: ["event", "show"], zh: ["双 11", "时段", "退款：2026-11-11"],
       en: ["Double 11", "Window", "Refunds: paid 2026-11-11"]),
+    Step(command: ["hold", "due"], zh: ["没有到期的"], en: ["nothing is due"]),
+    Step(command: ["hold", "due", "--dry-run"], zh: ["没有到期的"], en: ["nothing is due"]),
+    Step(command: ["order", "list", "--due"], zh: ["没有快到应发货时间的"], en: ["none is near its ship-by"]),
+    Step(
+      command: ["day", "savings"], zh: ["没有白发的包裹", "合计（估计）"],
+      en: ["parcels that did not leave in vain", "Total (estimate)"]),
     Step(
       command: ["day", "status"],
-      zh: ["2026-11-11 00:05:09  共 6 单", "挂起 3 单（买家不要了 3），涉及 ¥527.40", "备注截至 2026-11-11 00:00:00（5 分钟前）"],
+      zh: ["2026-11-11 00:05:09  共 6 单", "一共挂起 3 单，¥527.40", "备注截至 2026-11-11 00:00:00（5 分钟前）"],
       en: [
-        "2026-11-11 00:05:09  6 orders", "3 orders held (3 unwanted), ¥527.40 at risk",
+        "2026-11-11 00:05:09  6 orders", "3 orders held altogether, ¥527.40",
         "Memos as of 2026-11-11 00:00:00 (5 min ago)",
       ]
     ),
+    Step(
+      command: ["order", "approve", "--all", "--dry-run"],
+      zh: ["店铺 main：会审 0 单（只是看看，什么都没有改）", "1  挂起（买家不要了 1）", "1  已申请退款或已退款", "1  未付款"],
+      en: [
+        "Shop main: 0 orders would be approved (nothing was changed)", "1  held (buyer doesn't want it 1)",
+        "1  with a refund applied for or paid", "1  not paid",
+      ]),
+    Step(command: ["order", "approve", "--all"], zh: ["已审 0 单"], en: ["Shop main: 0 orders approved"]),
+    Step(command: ["hold", "export"], zh: ["1001\n1002\n1005\n"], en: ["1001\n1002\n1005\n"]),
+    Step(
+      command: ["hold", "export", "--full", "--format", "csv"],
+      zh: [
+        "订单编号,应发货时间,阶段,已打单,原因\r\n", "1001,2026-11-13 00:01:02,已打单,是,买家不要了\r\n", "1002,2026-11-13 00:01:02,已付款,否,买家不要了",
+      ],
+      en: ["order,ship by,stage,printed,reason\r\n", "1001,2026-11-13 00:01:02,printed,yes,buyer doesn't want it\r\n"]),
+    Step(command: ["playbook", "list"], zh: ["版本", "现行", "王芳"], en: ["Version", "In force", "王芳"]),
+    Step(command: ["playbook", "show"], zh: ["文件", "gates.yaml"], en: ["File", "gates.yaml"]),
+    Step(command: ["playbook", "check"], zh: ["干净："], en: ["clean: "]),
+    Step(
+      command: ["playbook", "publish", "--built-in"], zh: ["与现行版本 1 相同，没有改变"],
+      en: ["the same as version 1, which stays in force"]),
+    Step(
+      command: ["remark", "reclassify", "--dry-run"], zh: ["没有判得不一样的备注"], en: ["no remark reads differently"]),
   ]
 
   @Test("every command says what it did", arguments: Language.allCases, TestStore.engines)
@@ -141,7 +183,7 @@ import Vocabulary
     #expect(list.contains(language == .zh ? "已发货" : "consigned"))
     let day = place.run("day", "status").output
     #expect(
-      day.contains(language == .zh ? "1 绕过关口发走  → peakday bypass list" : "1 shipped past us  → peakday bypass list"))
+      day.contains(language == .zh ? "1 单绕过关口发走  → peakday bypass list" : "1 shipped past us  → peakday bypass list"))
     #expect(day.contains("peakday recall list --kind interception"))
   }
 

@@ -15,22 +15,29 @@ import Vocabulary
   }
 
   static let hold =
-    "{consequence:text id:text line:text note:text order:text placed_at:text placed_by:text placed_stage:text "
+    "{consequence:text id:text line:text note:text object:text order:text placed_at:text placed_by:text placed_stage:text "
     + "reason:text shop:text source:text}"
   static let order =
     "{item_count:number memo_seen_at:text open_holds:number order:text paid_at:text paid_fen:number "
-    + "platform_status:text refund_block:text refund_fen:number shop:text source_at:text stage:text title:text "
+    + "platform_status:text refund_block:text refund_fen:number ship_by:text ship_by_source:text shop:text "
+    + "source_at:text stage:text title:text "
     + "total_fen:number}"
   static let recall =
     "{id:text kind:text opened_at:text order:text owner_group:text result:text shop:text stage:text state:text}"
+
+  static let left =
+    "{free:number held:number reasons:[{orders:number reason:text}] refunded:number stale:number unpaid:number}"
 
   static let steps: [(command: [String], shape: String)] = [
     (["init"], "{created:bool gates:[text] is_rehearsal:bool playbook_version:number store:text}"),
     (["doctor"], "{check:text en:text is_good:bool zh:text}"),
     (
       ["order", "import", "FILE"],
-      "{bypassed:number changed:number exported_at:text file:text has_memo:bool held:number lifted:number new:number "
-        + "receipt:text rejected:number resumed_after:number rows:number run:text same:number}"
+      "{after:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
+        + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
+        + "shipped:number}} bypassed:number changed:number exported_at:text file:text has_memo:bool held:number "
+        + "kind:text lifted:number missed_columns:[] new:number receipt:text reject_reasons:{} rejected:number "
+        + "repeated:number resumed_after:number rows:number run:text same:number unknown_statuses:number}"
     ),
     (["order", "list"], order.replacing("item_count:number ", with: "")),
     (
@@ -66,13 +73,26 @@ import Vocabulary
       ["remark", "classify", "买家不要了"],
       "{hold:text normalized:text rule:text span:[number] text:text todos:[] verdict:text}"
     ),
-    (["remark", "explain", "你好"], "{normalized:text text:text todos:[] verdict:text}"),
+    (["remark", "explain", "你好"], "{normalized:text rule:null span:null text:text todos:[] verdict:text}"),
+    (
+      ["remark", "explain", "今天不发就退 别发申通，换L码"],
+      "{hold:text normalized:text object:text rule:text span:[number] text:text "
+        + "todos:[{due:{offset:number} kind:text mode:text text:text value:text}] verdict:text}"
+    ),
+    (
+      ["remark", "classify", "--buyer", "11.20以后再发"],
+      "{hold:text normalized:text rule:text span:[number] text:text todos:[] until:{day:number month:number} verdict:text}"
+    ),
     (
       ["hold", "add", "1003", "--reason", "review"],
       receipted(
         "{answer:text consequence:text id:text is_new:bool order:text order_version:number reason:text stage:text}")
     ),
-    (["hold", "list"], hold),
+    (
+      ["hold", "list"],
+      hold.replacing("order:text ", with: "order:text paid_fen:number ")
+        .replacing("shop:text source:text", with: "ship_by:text ship_by_source:text shop:text source:text stage:text")
+    ),
     (
       ["hold", "lift", "1003"],
       receipted("{lifted:[text] lifted_ids:[text] order:text order_version:number remaining:number}")
@@ -80,9 +100,9 @@ import Vocabulary
     (["recall", "list"], recall),
     (
       ["order", "show", "1001"],
-      "{cases:[\(recall)] holds:[\(hold)] memos:[{number:number rule:text seen_at:text source:text text:text "
+      "{cases:[\(recall)] holds:[\(hold)] lines:[] memos:[{number:number rule:text seen_at:text source:text text:text "
         + "verdict:text}] order:\(order.replacing("item_count:number ", with: "")) "
-        + "parcels:[] passes:[{at:text by:text gate:text operation:text}]}"
+        + "parcels:[] passes:[{at:text by:text gate:text operation:text}] todos:[]}"
     ),
     (["recall", "done", "1001"], receipted("{kind:text order:text result:text state:text}")),
     (
@@ -103,11 +123,32 @@ import Vocabulary
     ),
     (
       ["day", "status"],
-      "{at:text bypasses:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
+      "{at:text bypasses:number due_holds:number due_lifts:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
         + "newest_import:text newest_memo_import:text open_interceptions:number open_recalls:number orders:number "
-        + "reasons:[{orders:number reason:text}] stages:[{held:number held_fen:number orders:number stage:text}] "
+        + "picture:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
+        + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
+        + "shipped:number}} reasons:[{orders:number reason:text}] "
+        + "savings:{entries:[{amount_fen:number kind:text orders:number rate_fen:number}] total_fen:number} "
+        + "stages:[{held:number held_fen:number orders:number stage:text}] stale_orders:number "
         + "unfinished_imports:number unwanted:number}"
     ),
+    (
+      ["order", "approve", "--all", "--dry-run"],
+      "{approved:number approved_with_old_memo:number dry_run:bool left:\(left) shop:text}"
+    ),
+    (
+      ["order", "approve", "--all"],
+      "{approved:number approved_with_old_memo:number dry_run:bool is_replay:bool left:\(left) receipt:text run:text "
+        + "shop:text}"
+    ),
+    (["hold", "export"], "{list:text number:number order:text reasons:[text] ship_by:text stage:text}"),
+    (
+      ["playbook", "list"], "{digest:text files:number published_at:text published_by:text version:number}"
+    ),
+    (["playbook", "show"], "{bytes:number lines:number path:text}"),
+    (["playbook", "show", "gates.yaml"], "{bytes:number lines:number path:text text:text}"),
+    (["playbook", "check"], "{files:number is_clean:bool}"),
+    (["playbook", "publish", "--built-in"], "{changes:[] dry_run:bool version:number}"),
   ]
 
   @Test("every answer has its shape")

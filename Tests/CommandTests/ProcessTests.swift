@@ -67,7 +67,7 @@ import Vocabulary
     }
     #expect(kills > 0, "the machine was too fast: nothing was killed")
     let before = try done()
-    #expect(before % 500 == 0, "whole parts only")
+    #expect(before % 5_000 == 0, "whole parts only")
     let last = try shop.json(try shop.run("order", "import", file, "--exported-at", "2020-03-01 00:00", "--json"))
     #expect(["rows", "new", "changed", "same", "rejected"].map { last[$0]?.number } == [6_000, 6_000, 0, 0, 0])
     #expect(last["resumed_after"]?.number == Double(before))
@@ -77,7 +77,7 @@ import Vocabulary
         try session.count("SELECT SUM(version) FROM shop_order")
       )
     }
-    #expect(sums == (6_000, 600, 6_600), "no row was taken twice")
+    #expect(sums == (6_000, 600, 6_000), "no row was taken twice")
     #expect(try shop.run("audit", "verify").code == 0)
   }
 

@@ -39,7 +39,7 @@ import Vocabulary
     #expect(status.heldFen == 4 * 17_580)
     #expect(status.heldAfterPrint == 2)
     #expect(status.unwanted == 3)
-    #expect(status.reasons.map(\.reason) == [.amend, .buyerCancelled, .review])
+    #expect(status.reasons.map(\.reason) == [.amend, .buyerCancelled, .shipLater])
     #expect(status.reasons.map(\.orders) == [1, 3, 1])
     #expect(status.openRecalls == 2)
     #expect(status.openInterceptions == 1)

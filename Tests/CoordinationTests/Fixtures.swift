@@ -16,6 +16,9 @@ struct Unexpected: Error {
 struct House: @unchecked Sendable {  // Its threads each work with a store of their own.
   static let shop = "店铺甲"
   static let rules = Result { try PlaybookSet.builtIn.remarkRules() }
+  static let playbooks = Result {
+    ImportPlaybooks(book: try PlaybookSet.builtIn.remarkBook(), shipping: try PlaybookSet.builtIn.shippingRules())
+  }
 
   let place: TestStore
   let store: Store
@@ -54,7 +57,7 @@ struct House: @unchecked Sendable {  // Its threads each work with a store of th
       shop: Self.shop, name: "orders.csv", digest: "digest-\(counter.last)",
       exportedAt: Moments.midnight.adding(minutes: minutes))
     return try OrderImport(
-      file: file, rules: try Self.rules.get(), actor: People.wang, run: run, now: { Moments.midnight }
+      file: file, playbooks: try Self.playbooks.get(), actor: People.wang, run: run, now: { Moments.midnight }
     ).perform(try CSVReader(.bytes(Array(text.utf8))), in: store, reject: { _ in }).totals
   }
 

@@ -14,8 +14,11 @@ import Vocabulary
     (.addHold, "xxxxxx.."),
     (.liftHold, "xx.x.x.."),
     (.approve, "x..x...."),
+    (.takeList, "xxxxx..."),
     (.passGate, "x.xx...."),
     (.closeCase, "x.x....."),
+    (.publishPlaybooks, "x...x..x"),
+    (.reclassify, "x..xx..."),
     (.settle, "xxxxxx.x"),
     (.audit, "x....xxx"),
   ]

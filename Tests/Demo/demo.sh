@@ -58,26 +58,52 @@ export_orders() {
 
 order() { printf '35151111000%04d' "$1"; }
 
+# An item export (宝贝报表) of 2022, UTF-8: the lines of order 24, one of them with a refund applied for.
+export_items() {
+  printf '%s\r\n' '子订单编号,主订单编号,商品标题,商品价格,购买数量,外部系统编号,商品属性,订单状态,买家实付金额,退款状态,订单付款时间'
+  printf '="35151111900241",="%s",羽绒服,199.00,1,YRF-BK-L,颜色分类:黑色;尺码:L,买家已付款，等待卖家发货,199.00,没有申请退款,2026-11-11 00:24:48\r\n' "$(order 24)"
+  printf '="35151111900242",="%s",雨靴,99.00,1,YX-28,尺码:28,买家已付款，等待卖家发货,99.00,买家已经申请退款，等待卖家同意,2026-11-11 00:24:48\r\n' "$(order 24)"
+}
+
+# What was written in the chat group, in the layouts that people use.
+chat() {
+  printf '客服小美 01:44\n%s 买家不要了\n客服阿强 01:45\n这两单客户要改地址：%s、%s\n客服小七 01:45\n今晚谁订宵夜？\n【小美】拍错了不要了\n' \
+    "$(order 25)" "$(order 26)" "$(order 27)"
+}
+
 chapter "23:50 建一个演练库 · make a rehearsal store"
 show init --rehearsal
 expect 0
 
 chapter "01:30 导入订单（GBK，46 列），备注自动判断 · import; remarks are judged"
 export_orders "买家已付款，等待卖家发货" >ExportOrderList202611110130.csv
-show order import ExportOrderList202611110130.csv --now "2026-11-11 01:31"
+export_items >ExportItemList202611110130.csv
+show order import ExportOrderList202611110130.csv ExportItemList202611110130.csv --now "2026-11-11 01:31"
 expect 0
 show hold list --now "2026-11-11 01:31"
 show remark explain '赠品不要了 其他照发'
 
-chapter "01:35 审单：挂起的不放行 · review: a held order is not approved"
-show order approve "$(order 1)" "$(order 2)" "$(order 3)" "$(order 4)" "$(order 5)" --now "2026-11-11 01:35"
-expect 10
+chapter "01:46 群里的话贴进来就行 · what stands in the chat group, pasted"
+chat >chat.txt
+show remark paste chat.txt --as 客服小美 --role agent --now "2026-11-11 01:46"
+expect 22
 
-chapter "01:40 仓库打单：扫描枪一行一个 · the warehouse prints; a scanner types one a line"
+chapter "01:47 审单：能过的一次过完，挂起的不放行 · review: all that may pass at once"
+show order approve "$(order 3)" "$(order 4)" --now "2026-11-11 01:47"
+expect 10
+show order approve --all --dry-run --now "2026-11-11 01:47"
+show order approve --all --now "2026-11-11 01:47"
+expect 0
+printf '$ peakday order approve --export | head -3\n'
+peakday order approve --export --now "2026-11-11 01:48" 2>/dev/null | head -3
+show hold export --now "2026-11-11 01:48"
+expect 0
+
+chapter "01:50 仓库打单：扫描枪一行一个 · the warehouse prints; a scanner types one a line"
 printf '$ printf "…1\\n…2\\n…7\\n" | peakday gate pass print\n'
 code=0
 printf '%s\n%s\n%s\n' "$(order 1)" "$(order 2)" "$(order 7)" |
-  peakday gate pass print --as 仓库小陈 --role warehouse --now "2026-11-11 01:40" || code=$?
+  peakday gate pass print --as 仓库小陈 --role warehouse --now "2026-11-11 01:50" || code=$?
 expect 0
 
 chapter "01:52 买家改主意：还没打单的，挂起即可 · a change of mind before print"
@@ -90,6 +116,27 @@ show gate pass pack "$(order 1)" "$(order 2)" --as 仓库小陈 --role warehouse
 expect 10
 show recall list --now "2026-11-11 02:02"
 show recall done "$(order 2)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:05"
+expect 0
+
+chapter "02:06 合并的包裹：一个不要，其余可以走 · a merged parcel: one is unwanted, the rest may go"
+{
+  printf '运单号,快递公司,订单编号\n'
+  printf 'YT7700112233,圆通速递,"%s,%s"\n' "$(order 12)" "$(order 13)"
+  printf 'YT7700112244,圆通速递,%s\n' "$(order 15)"
+} >"运单202611110205.csv"
+show parcel import "运单202611110205.csv" --as 仓库小陈 --role warehouse --now "2026-11-11 02:06"
+expect 0
+show remark add "$(order 13)" '【小美02:07】客户不想要了' --as 客服小美 --role agent --now "2026-11-11 02:07"
+printf 'YT7700112233\nYT7700112244\n' >wave.txt
+show gate check pack --file wave.txt --as 仓库小陈 --role warehouse --now "2026-11-11 02:08"
+expect 10
+show gate pass pack YT7700112233 --as 仓库小陈 --role warehouse --now "2026-11-11 02:08"
+expect 10
+show parcel take-out YT7700112233 "$(order 13)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:09"
+expect 0
+show gate pass pack YT7700112233 YT7700112244 --as 仓库小陈 --role warehouse --now "2026-11-11 02:09"
+expect 0
+show gate undo pack YT7700112244 --as 仓库小陈 --role warehouse --now "2026-11-11 02:10"
 expect 0
 
 chapter "02:10 又要了：解除，照常发 · wants it after all"
@@ -110,8 +157,17 @@ expect 16
 
 chapter "主管的一页纸 · the lead's one page"
 show day status --now "2026-11-11 02:35"
+show day savings --now "2026-11-11 02:35"
 show order show "$(order 2)" --now "2026-11-11 02:35"
 show event show --now "2026-11-11 02:35"
+
+chapter "规则是店里自己的：改、查、发布 · the rules are the shop's own: edit, check, publish"
+show playbook write rules
+show playbook check rules
+expect 0
+show playbook publish rules --dry-run --now "2026-11-11 02:40"
+show remark reclassify --dry-run --now "2026-11-11 02:40"
+expect 0
 
 chapter "日志可验 · the log can be verified"
 show audit verify

@@ -52,7 +52,8 @@ import Vocabulary
       }
       defects.formUnion(whole.defects.map(\.code))
     }
-    #expect(defects.count == 6)
+    // Rows of UTF-8 among others are too rare here to count on.
+    #expect(defects.subtracting(["csv_other_encoding"]).count == 6)
   }
 
   @Test func aFieldOfExactlyTheLimitIsWhole() throws {
@@ -147,5 +148,20 @@ import Vocabulary
       codes.insert(failure.code)
     }
     #expect(codes.count == reasons.count)
+  }
+
+  @Test("a row of UTF-8 in a file of GBK is set aside as what it is")
+  func otherEncoding() throws {
+    let gb: [UInt8] = [0xB1, 0xE0, 0xBA, 0xC5]  // 编号
+    let text = gb + Array("\n1,".utf8) + gb + Array("\n2,买家不要了 退款\n3,".utf8) + gb + Array("\n".utf8)
+    let reader = try CSVReader(.bytes(text))
+    var rows: [String] = []
+    while let row = try reader.next() {
+      switch row {
+      case .record(let record): rows.append(record.texts.joined(separator: "|"))
+      case .defect(let defect): rows.append("\(defect.code) \(defect.rawText)")
+      }
+    }
+    #expect(rows == ["编号", "1|编号", "csv_other_encoding 2,买家不要了 退款", "3|编号"])
   }
 }

@@ -35,7 +35,7 @@ extension Shop {
   @discardableResult
   func take(
     _ rows: [String], header: String = Export.header, exportedAt: Instant = Moments.midnight, run: String = "RUN-1",
-    killedAtReject: Bool = false, in other: Store? = nil
+    killedAtReject: Bool = false, checks: ImportChecks = ImportChecks(), in other: Store? = nil
   ) throws -> Taken {
     let text = lines([header] + rows)
     var digest = UInt64(14_695_981_039_346_656_037)  // FNV-1a
@@ -45,7 +45,7 @@ extension Shop {
     guard let run = OperationID("\(run).\(digest % 9_973).\(exportedAt.milliseconds)") else { throw Killed() }
     var rejects: [RejectedRow] = []
     let summary = try OrderImport(
-      file: file, rules: try Self.rules.get(), actor: People.wang, run: run,
+      file: file, playbooks: try Self.playbooks.get(), checks: checks, actor: People.wang, run: run, partRows: 500,
       now: { Moments.midnight.adding(minutes: 2) }
     ).perform(
       try CSVReader(.bytes(Array(text.utf8))), in: other ?? store,

@@ -29,6 +29,9 @@ struct Shop: @unchecked Sendable {  // Its threads each work with a store of the
   static let name = "店铺甲"
   /// The built-in rules, read once.
   static let rules = Result { try PlaybookSet.builtIn.remarkRules() }
+  static let playbooks = Result {
+    ImportPlaybooks(book: try PlaybookSet.builtIn.remarkBook(), shipping: try PlaybookSet.builtIn.shippingRules())
+  }
   static let gates = Result { try PlaybookSet.builtIn.gates() }
 
   let place: TestStore
@@ -65,7 +68,7 @@ struct Shop: @unchecked Sendable {  // Its threads each work with a store of the
   /// Puts an order into the store as it is given.
   func put(_ order: Order) throws {
     try perform { change in
-      try OrderRecords.insert(order, change)
+      guard try OrderRecords.insert(order, change) else { throw Unexpected("\(order.key.id) was there") }
       return 0
     }
   }

@@ -55,8 +55,8 @@ import Vocabulary
     let orders = try Self.orders()
     try shop.perform { change in
       for order in orders {
-        try OrderRecords.insert(order, change)
-        if order.openHolds > 0 { _ = try OrderRecords.addOpenHolds(order.openHolds, to: order.key, change) }
+        let isNew = try OrderRecords.insert(order, change)
+        #expect(isNew)
       }
       return 0
     }

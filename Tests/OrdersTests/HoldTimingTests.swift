@@ -30,7 +30,8 @@ import Vocabulary
   private static func hold(_ id: String, _ reason: HoldReason, source: String = "memo:3") -> Hold {
     Hold(
       id: id, shop: Shop.name, order: "7001", line: "", reason: reason, source: source, note: "注", placedBy: "李雷",
-      placedAt: Instant(milliseconds: 5), placedStage: .paid, consequence: .none, liftedAt: nil, liftedBy: nil)
+      placedAt: Instant(milliseconds: 5), placedStage: .paid, consequence: .none, liftedAt: nil, liftedBy: nil,
+      until: nil, object: "")
   }
 
   private static let two = [hold("h1", .buyerCancelled), hold("h2", .review, source: "person:李雷")]

@@ -103,7 +103,8 @@ import Vocabulary
     try shop.hold("2011", .review)
     try shop.lift("2011")
     func list(_ name: String?, _ reason: HoldReason?, limit: Int64 = 9) throws -> [String] {
-      try shop.store.read { try Holds.list(shop: name, reason: reason, limit: limit, $0) }.map(\.order)
+      try shop.store.read { try Holds.list(HoldFilter(shop: name, reason: reason, limit: limit), $0) }
+        .map(\.hold.order)
     }
     #expect(try list(nil, nil) == ["2012", "2013"])
     #expect(try list(Shop.name, .amend) == ["2013"])

@@ -1,4 +1,5 @@
 import Formats
+import Playbooks
 import TestSupport
 import Testing
 import Vocabulary
@@ -14,9 +15,10 @@ import Vocabulary
   static func read(_ line: String) throws -> Result<ImportedOrder, RowDefect> {
     let reader = try CSVReader(.bytes(Array(lines([header, line]).utf8)))
     guard case .record(let names)? = try reader.next() else { throw Unexpected("no header") }
-    let rows = ImportedOrderReader(layout: try OrderLayout(header: names.texts, file: "f"))
+    var rows = ImportedOrderReader(
+      layout: try OrderLayout(header: names.texts, file: "f"), playbooks: try Shop.playbooks.get())
     guard case .record(let record)? = try reader.next() else { throw Unexpected("no row") }
-    do {
+    do throws(RowDefect) {
       return .success(try rows.read(width: record.count, cell: record.text))
     } catch {
       return .failure(error)
@@ -30,14 +32,19 @@ import Vocabulary
   @Test("a whole row is read column by column")
   func whole() throws {
     let order = try Self.read(Self.good).get()
+    #expect(order.id == "3515112026111109305")
+    #expect(order.stage == .paid)
+    #expect(order.memo == "买家不要了")
+    #expect(order.memoReading?.verdict == .cancel)
+    #expect(order.refundBlock == RefundBlock.none)
+    let shipBy = try #require(Instant("2026-11-13 00:03:00"))
     #expect(
-      order
-        == ImportedOrder(
-          id: "3515112026111109305", stage: .paid, memo: "买家不要了", refundBlock: RefundBlock.none,
-          columns: OrderColumns(
-            platformStatus: "买家已付款，等待卖家发货", createdAt: Instant("2026-11-11 00:01:02"),
-            paidAt: Instant("2026-11-11 00:03:00"), total: Money(fen: 123_450), paid: Money(fen: 110_050),
-            refund: Money(fen: 3_450), title: "保湿面霜", itemCount: 3)))
+      order.columns
+        == OrderColumns(
+          platformStatus: "买家已付款，等待卖家发货", createdAt: Instant("2026-11-11 00:01:02"),
+          paidAt: Instant("2026-11-11 00:03:00"), consignedAt: Instant("2026-11-11 09:30:05"),
+          total: Money(fen: 123_450), paid: Money(fen: 110_050), refund: Money(fen: 3_450), title: "保湿面霜",
+          itemCount: 3, shipBy: ShipBy(at: shipBy, source: .rule)))
   }
 
   static let identifiers: [(String, String)] = [

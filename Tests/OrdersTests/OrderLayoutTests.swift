@@ -34,8 +34,9 @@ import Vocabulary
     #expect(layout.width == 46)
     #expect(
       layout.positions == [
-        .id: [0], .total: [6], .paid: [8], .status: [10], .createdAt: [17], .paidAt: [18], .title: [19], .memo: [23],
-        .itemCount: [24], .refund: [44],
+        .id: [0], .total: [6], .paid: [8], .status: [10], .buyerMessage: [11], .createdAt: [17], .paidAt: [18],
+        .title: [19], .waybill: [21], .courier: [22], .memo: [23], .itemCount: [24], .shopName: [26], .stages: [32],
+        .modifiedSku: [38], .exceptionNote: [40], .refund: [44],
       ])
   }
 
@@ -45,8 +46,10 @@ import Vocabulary
     #expect(layout.width == 71)
     #expect(
       layout.positions == [
-        .id: [0], .total: [8], .paid: [10], .status: [12], .createdAt: [20], .paidAt: [21], .title: [22],
-        .memo: [26, 69], .itemCount: [27], .refund: [52], .confirmedAt: [54], .consignedAt: [68],
+        .id: [0], .total: [8], .paid: [10], .status: [12], .buyerMessage: [13], .createdAt: [20], .paidAt: [21],
+        .title: [22], .waybill: [24], .courier: [25], .memo: [26, 69], .itemCount: [27], .shopName: [29],
+        .stages: [35], .modifiedSku: [41], .exceptionNote: [43], .refund: [52], .confirmedAt: [54],
+        .consignedAt: [68],
       ])
   }
 
@@ -59,12 +62,27 @@ import Vocabulary
 
   static let refused: [(String, String)] = [
     ("订单编号,退款编号,买家退款金额", "file_is_refunds"),
-    ("订单编号,标题,价格,购买数量", "file_is_items"),
-    ("子订单编号,主订单编号,标题,购买数量", "file_is_items"),
-    ("旺旺昵称,询单人数", "order_column_missing"),
+    ("旺旺昵称,询单人数", "file_is_reception"), ("运单号,快递公司", "file_is_parcels"),
     ("", "order_column_missing"),
     ("订单 编 号X,总金额", "order_column_missing"),
   ]
+
+  @Test("an item export is known by its columns; 备注 is the memo only where no other column is")
+  func items() throws {
+    let small = try Self.layout("订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码")
+    #expect(small.kind == .items)
+    #expect(
+      small.positions == [
+        .id: [0], .title: [1], .price: [2], .quantity: [3], .sku: [4, 9], .attributes: [5], .memo: [7], .status: [8],
+      ])
+    let full = try Self.layout("子订单编号,主订单编号,商品标题,购买数量,备注,退款状态,应发货时间,备注标签,商家备注,主订单买家留言,物流单号")
+    #expect(
+      full.positions == [
+        .line: [0], .id: [1], .title: [2], .quantity: [3], .refundState: [5], .shipBy: [6], .flag: [7], .memo: [8],
+        .buyerMessage: [9], .waybill: [10],
+      ])
+    #expect(try Self.layout("订单编号,主订单编号,总金额").kind == .orders)
+  }
 
   @Test("a file of another kind is refused for what it is", arguments: refused)
   func otherKind(header: String, code: String) {
@@ -87,7 +105,12 @@ import Vocabulary
     for name in names where name.hasSuffix(".csv") {
       let text = try String(contentsOfFile: Self.folder + "/" + name, encoding: .utf8)
       let header = String(text.split(whereSeparator: \.isNewline).first ?? "")
-      if name.hasPrefix("order_") {
+      if name.hasPrefix("detail_") {
+        let layout = try Self.layout(header)
+        #expect(layout.kind == .items, "\(name)")
+        #expect(layout.positions[.id]?.count == 1 && layout.positions[.quantity] != nil, "\(name)")
+        #expect(layout.positions[.line] != nil || !header.contains("子订单编号"), "\(name)")
+      } else if name.hasPrefix("order_") {
         let layout = try Self.layout(header)
         let width = name.split(separator: "__").last.flatMap { Int($0.prefix { $0.isNumber }) }
         #expect(layout.width == width, "\(name)")
@@ -98,7 +121,7 @@ import Vocabulary
       } else {
         let expected =
           name.hasPrefix("refund_")
-          ? "file_is_refunds" : name.hasPrefix("detail_") ? "file_is_items" : "order_column_missing"
+          ? "file_is_refunds" : name.hasPrefix("cs_") ? "file_is_reception" : "order_column_missing"
         #expect(failureCode { _ = try Self.layout(header) } == expected, "\(name)")
       }
     }

@@ -176,11 +176,12 @@ import Vocabulary
         """, [.text(Shop.name), .text(change.operation.id.text)])
     }
     let memo = GateNote(order: "71", kind: "memo", mode: nil, value: nil, text: "赠品不要了，其他照发")
+    let gift = GateNote(order: "71", kind: "gift", mode: "mustNot", value: "赠品", text: "赠品不要了")
     let todo = GateNote(order: "72", kind: "courier", mode: "mustNot", value: "顺丰", text: "不要发顺丰")
     #expect(try shop.pass(["71"], at: "approve").first?.notes == nil, "nobody has the goods there")
-    #expect(try shop.pass(["71"]).first?.notes == [memo])
+    #expect(try shop.pass(["71"]).first?.notes == [memo, gift])
     #expect(try shop.pass(["72"]).first?.notes == [todo])
-    #expect(try shop.pass(["SF1"], at: "pack").first?.notes == [memo, todo])
+    #expect(try shop.pass(["SF1"], at: "pack").first?.notes == [memo, gift, todo])
   }
 
   @Test("what is in a parcel and asks for lines names only those", arguments: TestStore.engines)

@@ -29,7 +29,7 @@ import Vocabulary
       exportedAt: exportedAt)
     var rejects = 0
     let summary = try OrderImport(
-      file: file, rules: try Shop.rules.get(), actor: People.wang, run: try #require(OperationID("REAL")),
+      file: file, playbooks: try Shop.playbooks.get(), actor: People.wang, run: try #require(OperationID("REAL")),
       now: { Moments.opening }
     ).perform(try CSVReader(try ByteSource.file(Self.path)), in: shop.store, reject: { _ in rejects += 1 })
     #expect(rejects == 0)

@@ -64,11 +64,12 @@ import Vocabulary
     try shop.perform { change in
       var facts = OrderFacts()
       let order = try #require(try OrderRecords.lock(Shop.key("1003"), change.session))
-      return try Holds.place(order, reason: .addressPending, source: .memo(9), note: "", &facts, change)
+      return try Holds.place(
+        NewHold(reason: .addressPending, source: .memo(9)), on: order, &facts, change)
     }
     let resumed = try shop.remark("1003", "买家又要了，正常发")
     #expect(resumed.verdict == .resume)
-    #expect(Set(resumed.lifted) == [.buyerCancelled, .review])
+    #expect(Set(resumed.lifted) == [.buyerCancelled, .shipLater])
     #expect(resumed.openHolds == 2)
     #expect(try shop.order("1003")?.openHolds == 2)
     let open = try shop.holds("1003").filter { $0.liftedAt == nil }

@@ -6,7 +6,8 @@ import Vocabulary
 @Suite("Playbooks")
 struct PlaybookSetTests {
   private func codes(_ path: String, _ text: String) -> [String] {
-    var files = PlaybookSet.builtIn.files.filter { $0.path != path }
+    // Without the remark rules, which take long to check and have tests of their own.
+    var files = PlaybookSet.builtIn.files.filter { $0.path != path && !$0.path.hasPrefix("remarks/") }
     files.append(PlaybookFile(path: path, text: text))
     return PlaybookSet(files: files).check().map(\.code)
   }
@@ -68,7 +69,7 @@ struct PlaybookSetTests {
         - {key: a, zh: 乙, en: b, from: paid, to: nowhere, limitMinutes: x, whenStale: never}
         - {key: a, zh: 丙, en: c, from: depositPaid, to: unpaid, limitMinutes: 5, whenStale: warn}
       """
-    let found = codes("gates.yaml", text)
+    let found = codes("gates.yaml", text).filter { $0 != "playbook_missing" }
     #expect(Set(found) == ["playbook_value", "gate_twice", "gate_order"])
     #expect(found.count { $0 == "playbook_value" } == 5)
   }

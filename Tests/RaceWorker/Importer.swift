@@ -10,7 +10,7 @@ import Vocabulary
 enum Importer {
   static func run(_ settings: RaceSettings, file path: String, parcels: String, store: Store) throws {
     var random = SplitMix64(seed: settings.seed)
-    let rules = try store.read { try Setup.remarkRules($0) }
+    let playbooks = try store.read { try Setup.importPlaybooks($0) }
     let marker = path + ".exported-at"
     while true {
       // An import that was killed is gone on with: the same file, with the same export time.
@@ -22,7 +22,7 @@ enum Importer {
         exportedAt: Instant(milliseconds: exportedAt))
       let now = { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
       _ = try OrderImport(
-        file: file, rules: rules, actor: Actor(name: "importer", role: .operations),
+        file: file, playbooks: playbooks, actor: Actor(name: "importer", role: .operations),
         run: OperationID(now: now(), random: &random), now: now
       ).perform(try CSVReader(try ByteSource.file(path)), in: store, reject: { _ in })
       try? FileManager.default.removeItem(atPath: marker)

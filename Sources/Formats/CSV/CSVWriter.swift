@@ -19,6 +19,13 @@ public final class CSVWriter {
     append(Self.neutral(value))
   }
 
+  /// An identifier. Digits alone are written `="3515…"`, as the platform's exports do: a spreadsheet keeps 15 digits of a
+  /// number and would lose the rest.
+  public func identifier(_ value: String) {
+    guard value.utf8.count > 11, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return text(value) }
+    append("=\"\(value)\"")
+  }
+
   /// A whole number, which may be negative.
   public func number(_ value: Int64) {
     append(String(value))

@@ -11,6 +11,8 @@ public enum HoldSource: Sendable, Hashable {
   case flag(String)
   /// What the platform itself says: `refund`, `modifiedSku`, `exception`.
   case platform(String)
+  /// A deadline that passed, by the source that named it: `memo:3`.
+  case deadline(String)
 
   /// What the store keeps: `memo:3`, `person:小美`, `flag:red`.
   public var text: String {
@@ -20,6 +22,7 @@ public enum HoldSource: Sendable, Hashable {
     case .message: "message"
     case .flag(let colour): "flag:\(colour)"
     case .platform(let what): "platform:\(what)"
+    case .deadline(let source): "deadline:\(source)"
     }
   }
 }
@@ -41,4 +44,19 @@ public struct Hold: Sendable, Equatable, Codable {
   public let consequence: HoldTiming.Consequence
   public let liftedAt: Instant?
   public let liftedBy: String?
+  /// The moment at which it is meant to end; nil where only a person ends it.
+  public let until: Instant?
+  /// The words that name what is meant where only a part is; else empty.
+  public let object: String
+}
+
+/// A hold to place.
+struct NewHold: Equatable {
+  let reason: HoldReason
+  let source: HoldSource
+  /// The order line; empty for the whole order.
+  var line = ""
+  var note = ""
+  var until: Instant?
+  var object = ""
 }

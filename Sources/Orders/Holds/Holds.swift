@@ -31,35 +31,39 @@ public enum Holds {
     try Memos.refuseTooLong(note, of: key)
     let order = try OrderLookup.lock(key, inAdvance: inAdvance, change)
     var facts = OrderFacts()
-    let placed = try place(
-      order, reason: reason, source: .person(change.operation.actor.name), note: note, &facts, change)
+    let hold = NewHold(reason: reason, source: .person(change.operation.actor.name), note: note)
+    let placed = try place(hold, on: order, &facts, change)
     try facts.announce(change)
     return placed
   }
 
   /// Places a hold on an order whose row this transaction has locked.
   static func place(
-    _ order: Order, reason: HoldReason, source: HoldSource, note: String, _ facts: inout OrderFacts, _ change: Change
+    _ hold: NewHold, on order: Order, _ facts: inout OrderFacts, _ change: Change
   ) throws -> Placed {
     // Its parcel may be further than the order itself: another order in it was scanned.
     let parcels = try ParcelRecords.homes(of: order.key, change.session)
     let here = HoldTiming.leftBehind(parcels).map(\.waybill)
     let stage = HoldTiming.stage(of: order.stage, parcels: parcels.map(\.stage))
     let timing = HoldTiming(placedAt: stage)
-    // The source too: one part of an import may bring two memos of an order.
-    let id = "\(change.operation.id):\(order.key.id):\(reason.rawValue):\(source.text)"
+    let id = id(of: hold, on: order.key, change)
     var version = order.version
     let isNew = try HoldRecords.insert(
-      id: id, order.key, reason: reason, source: source,
-      note: note, stage: stage, consequence: timing.consequence, change)
+      hold, id: id, of: order.key, stage: stage, consequence: timing.consequence, change)
     if isNew {
       version = try OrderRecords.addOpenHolds(1, to: order.key, change)
       if timing.consequence != .none { facts.insert(.heldLate) }
     }
     return Placed(
-      order: order.key.id, reason: reason, answer: timing.answer,
+      order: order.key.id, reason: hold.reason, answer: timing.answer,
       consequence: isNew ? timing.consequence : .none, stage: stage, id: id, isNew: isNew, orderVersion: version,
       leftBehind: here.isEmpty ? nil : here)
+  }
+
+  /// The source too: one part of an import may bring two memos of an order.
+  static func id(of hold: NewHold, on key: OrderKey, _ change: Change) -> String {
+    let line = hold.line.isEmpty ? "" : ":" + hold.line
+    return "\(change.operation.id):\(key.id):\(hold.reason.rawValue):\(hold.source.text)\(line)"
   }
 
   /// What lifting answers.
@@ -101,9 +105,9 @@ public enum Holds {
     return (lifted, version)
   }
 
-  /// Open holds, oldest first.
-  public static func list(shop: String?, reason: HoldReason?, limit: Int64, _ session: any Session) throws -> [Hold] {
-    try HoldRecords.list(shop: shop, reason: reason, limit: limit, session)
+  /// Open holds by the time their orders must be shipped.
+  public static func list(_ filter: HoldFilter, _ session: any Session) throws -> [HeldOrder] {
+    try HoldRecords.list(filter, session)
   }
 
   /// All holds of one order, the lifted ones too, oldest first.

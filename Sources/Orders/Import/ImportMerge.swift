@@ -22,25 +22,34 @@ struct ImportMerge: Equatable {
   let memo: Memo
   /// The import shows the order shipped while a hold is open here: it went past us.
   let isBypass: Bool
+  /// What stands in the way of shipping beside the memo.
+  let findings: [ImportFinding]
 
-  /// `currentMemo` is the text of the platform's memo as last seen.
-  init(_ row: ImportedOrder, into existing: Order?, key: OrderKey, currentMemo: String?, exportedAt: Instant) {
+  /// `currentMemo` is the text of the platform's memo as last seen, `lines` what is known of the order's lines.
+  init(
+    _ row: ImportedOrder, into existing: Order?, key: OrderKey, currentMemo: String?, lines: [OrderLine] = [],
+    exportedAt: Instant
+  ) {
     guard let existing else {
       order = Order(
         key: key, stage: row.stage, version: 1, openHolds: 0,
-        refundBlock: Self.refundBlock(row, in: row.columns) ?? .none,
+        refundBlock: Self.refundBlock(row, in: row.columns, lines: [], before: .none),
         memoSeenAt: row.memo == nil ? nil : exportedAt, memoVersion: 0, sourceAt: exportedAt, columns: row.columns)
       isNew = true
       isChanged = false
       memo = row.memo.map { $0.isEmpty ? .same : .newest($0) } ?? .same
       isBypass = false
+      findings = ImportFinding.all(row, before: OrderColumns(), lines: [], of: order)
       return
     }
     let isNewer = exportedAt >= existing.sourceAt
     let isNewerMemo = row.memo != nil && exportedAt >= existing.memoSeenAt ?? Instant(milliseconds: 0)
     let stage = isNewer ? StageMoves.byImport(from: existing.stage, to: row.stage) : existing.stage
-    let columns = isNewer ? existing.columns.overlaid(by: row.columns) : row.columns.overlaid(by: existing.columns)
-    let block = isNewer ? Self.refundBlock(row, in: columns) ?? existing.refundBlock : existing.refundBlock
+    // Sums over the lines of an item export overwrite nothing that an order export has shown.
+    let shown = row.isFromItems ? row.columns.withoutSums(known: existing.columns) : row.columns
+    let columns = isNewer ? existing.columns.overlaid(by: shown) : shown.overlaid(by: existing.columns)
+    let block =
+      isNewer ? Self.refundBlock(row, in: columns, lines: lines, before: existing.refundBlock) : existing.refundBlock
     order = Order(
       key: key, stage: stage, version: existing.version, openHolds: existing.openHolds, refundBlock: block,
       memoSeenAt: isNewerMemo ? exportedAt : existing.memoSeenAt, memoVersion: existing.memoVersion,
@@ -54,14 +63,43 @@ struct ImportMerge: Equatable {
       }
     isChanged = stage != existing.stage || columns != existing.columns || block != existing.refundBlock
     isBypass = existing.openHolds > 0 && StageMoves.leavesUs(from: existing.stage, to: stage)
+    findings = ImportFinding.all(row, before: existing.columns, lines: lines, of: order)
   }
 
   /// What the row's refund means for the order. Some layouts show a refund without the whole amount: then an earlier
   /// source has it, or what was paid stands for it.
-  private static func refundBlock(_ row: ImportedOrder, in columns: OrderColumns) -> RefundBlock? {
-    if let block = row.refundBlock { return block }
-    guard let refund = row.columns.refund else { return nil }
-    return ImportedOrderReader.refundBlock(refund: refund, total: columns.total ?? columns.paid)
+  private static func refundBlock(
+    _ row: ImportedOrder, in columns: OrderColumns, lines: [OrderLine], before: RefundBlock
+  ) -> RefundBlock {
+    if row.isFromItems {
+      if ImportFinding.isWholeRefund(row, lines) { return .paidBack }
+      let isProven = columns.refund.flatMap { ImportedOrderReader.refundBlock(refund: $0, total: columns.total) }
+      return before == .paidBack && isProven != .paidBack ? .none : before
+    }
+    var block = before
+    if let shown = row.refundBlock {
+      block = shown
+    } else if let refund = row.columns.refund {
+      block = ImportedOrderReader.refundBlock(refund: refund, total: columns.total ?? columns.paid) ?? before
+    }
+    switch row.columns.refundState {
+    case .applied where block == .none: return .appliedFor
+    case .closed where block == .appliedFor: return .none
+    default: return block
+    }
+  }
+}
+
+extension OrderColumns {
+  /// These without what an item export can only add up.
+  fileprivate func withoutSums(known: OrderColumns) -> OrderColumns {
+    var columns = self
+    if known.total != nil { columns.total = nil }
+    if known.paid != nil { columns.paid = nil }
+    if known.refund != nil { columns.refund = nil }
+    if known.title != nil { columns.title = nil }
+    if known.itemCount != nil { columns.itemCount = nil }
+    return columns
   }
 }
 
@@ -74,6 +112,11 @@ enum StageMoves {
     case (.closed, _), (.cancelled, _): current
     default: max(current, shown)
     }
+  }
+
+  /// A paid order that has a waybill is printed, whoever printed it.
+  static func withWaybill(_ stage: OrderStage) -> OrderStage {
+    stage == .paid || stage == .approved ? .printed : stage
   }
 
   /// Whether a held order, seen at `shown`, went past us: it was shipped, or the courier took what was to be taken out.

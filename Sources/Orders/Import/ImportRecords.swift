@@ -10,7 +10,7 @@ enum ImportRecords {
     try session.first(
       """
       SELECT id, rows_done, new_orders, changed_orders, same_orders, rejected_rows, holds_placed, holds_lifted,
-        bypasses_found
+        bypasses_found, unknown_statuses, repeated_orders
       FROM import_run
       WHERE shop = $1 AND file_digest = $2 AND exported_at = $3 AND state = 'running' ORDER BY started_at LIMIT 1
       """, [.text(shop), .text(digest), .integer(exportedAt.milliseconds)]
@@ -27,6 +27,8 @@ enum ImportRecords {
     totals.held = try row.integer(first + 5)
     totals.lifted = try row.integer(first + 6)
     totals.bypassed = try row.integer(first + 7)
+    totals.unknownStatuses = try row.integer(first + 8)
+    totals.repeated = try row.integer(first + 9)
     return totals
   }
 
@@ -35,8 +37,9 @@ enum ImportRecords {
     try change.session.run(
       """
       INSERT INTO import_run (id, shop, file_name, file_digest, exported_at, has_memo, state, rows_done, new_orders,
-        changed_orders, same_orders, rejected_rows, started_at, holds_placed, holds_lifted, bypasses_found)
-      VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        changed_orders, same_orders, rejected_rows, started_at, holds_placed, holds_lifted, bypasses_found,
+        unknown_statuses, repeated_orders)
+      VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
       ON CONFLICT (id) DO UPDATE SET rows_done = import_run.rows_done + excluded.rows_done,
         new_orders = import_run.new_orders + excluded.new_orders,
         changed_orders = import_run.changed_orders + excluded.changed_orders,
@@ -44,13 +47,15 @@ enum ImportRecords {
         rejected_rows = import_run.rejected_rows + excluded.rejected_rows,
         holds_placed = import_run.holds_placed + excluded.holds_placed,
         holds_lifted = import_run.holds_lifted + excluded.holds_lifted,
-        bypasses_found = import_run.bypasses_found + excluded.bypasses_found
+        bypasses_found = import_run.bypasses_found + excluded.bypasses_found,
+        unknown_statuses = import_run.unknown_statuses + excluded.unknown_statuses,
+        repeated_orders = import_run.repeated_orders + excluded.repeated_orders
       """,
       [
         .text(run), .text(file.shop), .text(file.name), .text(file.digest), .integer(file.exportedAt.milliseconds),
         Value(file.hasMemo), .integer(part.rows), .integer(part.new), .integer(part.changed), .integer(part.same),
         .integer(part.rejected), .integer(change.operation.at.milliseconds), .integer(part.held),
-        .integer(part.lifted), .integer(part.bypassed),
+        .integer(part.lifted), .integer(part.bypassed), .integer(part.unknownStatuses), .integer(part.repeated),
       ])
   }
 

@@ -11,6 +11,10 @@ public struct ImportTotals: Sendable, Codable, Equatable {
   public var held: Int64 = 0
   public var lifted: Int64 = 0
   public var bypassed: Int64 = 0
+  /// Rows whose status is a word that is not in our table.
+  public var unknownStatuses: Int64 = 0
+  /// Rows of an order that stood in the file before.
+  public var repeated: Int64 = 0
 
   public init() {}
 
@@ -23,6 +27,8 @@ public struct ImportTotals: Sendable, Codable, Equatable {
     left.held += right.held
     left.lifted += right.lifted
     left.bypassed += right.bypassed
+    left.unknownStatuses += right.unknownStatuses
+    left.repeated += right.repeated
   }
 }
 

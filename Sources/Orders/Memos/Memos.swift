@@ -38,8 +38,9 @@ public enum Memos {
     let order = try OrderLookup.lock(key, inAdvance: inAdvance, change)
     var facts = OrderFacts()
     let remarked = try take(
-      Reading(text: text, seenAt: change.operation.at, source: .person, isNewest: true), of: order, rules, &facts,
-      change)
+      Reading(
+        text: text, classified: rules.classify(text), seenAt: change.operation.at, source: .person, isNewest: true),
+      of: order, &facts, change)
     try facts.announce(change)
     return remarked
   }
@@ -56,27 +57,34 @@ public enum Memos {
   /// A memo's text and where it was read.
   struct Reading {
     let text: String
+    let classified: Classification
     let seenAt: Instant
     let source: MemoRecords.Source
     /// False for the text of an older export: it may hold, but never lift.
     let isNewest: Bool
+
+    /// The hold that the text places as memo version `number`.
+    func hold(_ reason: HoldReason, number: Int64) -> NewHold {
+      NewHold(
+        reason: reason, source: .memo(number), until: classified.until?.start(after: seenAt),
+        object: classified.object ?? "")
+    }
   }
 
   /// Keeps the text as a new version of a locked order's memo and does what its verdict says.
   static func take(
-    _ reading: Reading, of order: Order, _ rules: RemarkRules, _ facts: inout OrderFacts, _ change: Change
+    _ reading: Reading, of order: Order, _ facts: inout OrderFacts, _ change: Change
   ) throws -> Remarked {
-    let classified = rules.classify(reading.text)
+    let classified = reading.classified
     let number = try MemoRecords.nextNumber(order.key, change.session)
-    try MemoRecords.insert(
-      order.key, number: number, text: reading.text, seenAt: reading.seenAt, source: reading.source, classified, change)
+    try keep(reading, number: number, of: order.key, change)
     var remarked = Remarked(
       order: order.key.id, verdict: classified.verdict, rule: classified.rule ?? "", memoVersion: number,
       stage: order.stage, answer: nil, held: nil, holdId: nil, consequence: .none, lifted: [], liftedIds: [],
       openHolds: order.openHolds, orderVersion: order.version)
-    switch RemarkEffect(classified.verdict, refundBlock: order.refundBlock, isNewest: reading.isNewest) {
+    switch RemarkEffect(classified.verdict, of: order, isNewest: reading.isNewest) {
     case .hold(let reason):
-      let placed = try Holds.place(order, reason: reason, source: .memo(number), note: "", &facts, change)
+      let placed = try Holds.place(reading.hold(reason, number: number), on: order, &facts, change)
       remarked.answer = placed.answer
       remarked.held = reason
       remarked.consequence = placed.consequence
@@ -99,6 +107,20 @@ public enum Memos {
     return remarked
   }
 
+  /// Keeps the text and what it asks for.
+  static func keep(_ reading: Reading, number: Int64, of key: OrderKey, _ change: Change) throws {
+    try MemoRecords.insert(
+      key, number: number, text: reading.text, seenAt: reading.seenAt, source: reading.source, reading.classified,
+      change)
+    try TodoRecords.insert(
+      reading.classified.todos, of: key, source: .memo(number), writtenAt: reading.seenAt, change)
+  }
+
+  /// What the order's memos and the buyer's message ask for beside their verdicts.
+  public static func todos(of key: OrderKey, _ session: any Session) throws -> [OrderTodo] {
+    try TodoRecords.current(key, session)
+  }
+
   /// Every text the order's memo has had, oldest first.
   public static func ofOrder(_ key: OrderKey, _ session: any Session) throws -> [MemoVersion] {
     try MemoRecords.all(key, session)
@@ -112,13 +134,19 @@ enum RemarkEffect: Equatable {
   case lift
   case nothing
 
+  /// What the verdict of a text means for this order.
+  init(_ verdict: Verdict, of order: Order, isNewest: Bool) {
+    let isFree = order.refundBlock == .none && order.columns.refundState != .applied
+    self.init(verdict, isFreeOfRefunds: isFree, isNewest: isNewest)
+  }
+
   /// A remark lifts only if the facts agree: with a refund applied for or paid, a person decides. An older source
   /// never lifts.
-  init(_ verdict: Verdict, refundBlock: RefundBlock, isNewest: Bool) {
+  init(_ verdict: Verdict, isFreeOfRefunds: Bool, isNewest: Bool) {
     if let reason = HoldReason(verdict) {
       self = .hold(reason)
     } else if verdict == .resume, isNewest {
-      self = refundBlock == .none ? .lift : .hold(.review)
+      self = isFreeOfRefunds ? .lift : .hold(.review)
     } else {
       self = .nothing
     }

@@ -22,11 +22,25 @@ struct Folding {
   static let signature: Symbol = 0xFFF5
   /// A colon: as a comma, and the text of a card may begin.
   static let colon: Symbol = 0xFFF6
+  /// A quotation mark: it ends no clause, but the text of a card may stand between two of them.
+  static let quotation: Symbol = 0xFFF7
+
+  /// How many of the three columns of separators lie from this one on: soft, within a sentence, beyond.
+  static func reach(_ separator: Symbol) -> Int {
+    switch separator {
+    case soft: 3
+    case clause, colon, quotation: 2
+    default: 1
+    }
+  }
 
   static func isSeparator(_ symbol: Symbol) -> Bool { symbol >= soft }
 
   /// Symbols of the letters that occur in rules: 1 ..< alphabet.
   private(set) var alphabet = 1
+  /// Classes of letters that patterns use: [0-9].
+  private(set) var classes: [[Symbol]] = []
+  private var indexOfClass: [[Symbol]: UInt16] = [:]
   private(set) var symbols = [Symbol](repeating: Folding.other, count: 0x1_0000)
   private var folded = [UInt16](repeating: 0, count: 0x1_0000)
 
@@ -79,7 +93,7 @@ struct Folding {
     for value in [0xAD, 0x20E3, 0xFEFF] { symbols[value] = Self.dropped }
     for (marks, symbol) in [
       (":：︰", Self.colon), (",，()（）]】{}｛｝〕］|｜﹕﹐", Self.clause), ("[【〔［", Self.signature), (";；!！。｡﹔﹗", Self.sentence),
-      ("?？﹖", Self.question),
+      ("?？﹖", Self.question), ("\"“”„‟＂「」『』﹁﹂﹃﹄", Self.quotation),
       ("\n\r\u{2028}\u{2029}\u{B}\u{C}\u{85}", Self.entry),
     ] {
       for scalar in marks.unicodeScalars { symbols[Int(scalar.value)] = symbol }
@@ -110,6 +124,15 @@ struct Folding {
       alphabet += 1
     }
     return symbols[Int(letter)]
+  }
+
+  /// The index of a class of letters, made when it is new.
+  mutating func `class`(of symbols: [Symbol]) -> UInt16 {
+    if let index = indexOfClass[symbols] { return index }
+    let index = UInt16(classes.count)
+    classes.append(symbols)
+    indexOfClass[symbols] = index
+    return index
   }
 
   mutating func finish() {

@@ -1,20 +1,3 @@
-/// The shape of a pattern: a small regular subset, so that matching is linear and cannot run away.
-indirect enum Pattern {
-  case letter(Folding.Symbol)
-  case oneOf([Folding.Symbol])
-  /// Between `least` and `most` letters of any kind; never a separator.
-  case gap(least: Int, most: Int)
-  case sequence([Pattern])
-  case choice([Pattern])
-  case optional(Pattern)
-}
-
-/// Why a pattern is outside the subset.
-struct PatternError: Error {
-  let zh: String
-  let en: String
-}
-
 /// Reads `literals`, `(a|b)`, `x?`, `[abc]`, `[0-9]`, `.`, `.{0,N}` with N ≤ 12, and `<word>` for a named pattern.
 struct PatternParser {
   static let gapLimit = 12
@@ -26,7 +9,7 @@ struct PatternParser {
   private let words: [String: Pattern]
   private var folding: Folding
 
-  /// `folding` gains the letters that the pattern is the first to use.
+  /// `folding` gains the letters and classes of letters that the pattern is the first to use.
   static func parse(
     _ text: Substring, words: [String: Pattern], folding: inout Folding
   ) throws(PatternError) -> Pattern {
@@ -37,7 +20,7 @@ struct PatternParser {
     defer { folding = parser.folding }
     let pattern = try parser.choice(depth: 0)
     guard parser.position == parser.scalars.count else { throw PatternError(zh: "多余的 )", en: "there is a stray )") }
-    guard parser.leastLength(pattern) > 0 else { throw PatternError(zh: "可以匹配空白", en: "it matches nothing at all") }
+    guard pattern.least > 0 else { throw PatternError(zh: "可以匹配空白", en: "it matches nothing at all") }
     return pattern
   }
 
@@ -56,14 +39,22 @@ struct PatternParser {
       position += 1
       choices.append(try sequence(depth: depth))
     }
-    return choices.count == 1 ? choices[0] : .choice(choices)
+    return try Self.choice(choices, &folding)
+  }
+
+  /// Either of `parts`; plain words among them share their beginnings, which is a fraction of the size.
+  static func choice(_ parts: [Pattern], _ folding: inout Folding) throws(PatternError) -> Pattern {
+    let words = parts.compactMap { $0.literal }
+    guard words.count > 1 else { return try Pattern(choice: parts) }
+    let tree = try WordTree(words).pattern(&folding)
+    return try Pattern(choice: [tree] + parts.filter { $0.literal == nil })
   }
 
   private mutating func sequence(depth: Int) throws(PatternError) -> Pattern {
     var parts: [Pattern] = []
     while let scalar = next, scalar != "|", scalar != ")" {
       position += 1
-      let part: Pattern
+      var part: Pattern
       switch scalar {
       case "(":
         part = try choice(depth: depth + 1)
@@ -72,19 +63,21 @@ struct PatternParser {
       case "[": part = try letterClass()
       case "<": part = try word()
       case ".": part = try gap()
-      case "?", "*", "+", "{", "}", "]", ">", "\\", "^", "$":
+      case "*", "+":
+        throw PatternError(
+          zh: "不支持重复（\(scalar)）：它会没有尽头", en: "repetition (\(scalar)) is not supported: it may have no end")
+      case "?", "{", "}", "]", ">", "\\", "^", "$":
         throw PatternError(zh: "不支持“\(scalar)”用在这里", en: "'\(scalar)' is not supported here")
-      default: part = .letter(try symbol(scalar))
+      default: part = Pattern(try symbol(scalar))
       }
       if next == "?" {
         position += 1
-        parts.append(.optional(part))
-      } else {
-        parts.append(part)
+        part = Pattern(optional: part)
       }
+      parts.append(part)
     }
     guard !parts.isEmpty else { throw PatternError(zh: "有空的选项", en: "a branch is empty") }
-    return parts.count == 1 ? parts[0] : .sequence(parts)
+    return try Pattern(sequence: parts)
   }
 
   private mutating func symbol(_ scalar: Unicode.Scalar) throws(PatternError) -> Folding.Symbol {
@@ -113,7 +106,7 @@ struct PatternParser {
     }
     guard next == "]", !symbols.isEmpty else { throw PatternError(zh: "缺少 ]", en: "a ] is missing") }
     position += 1
-    return .oneOf(symbols)
+    return Pattern(classAt: folding.class(of: symbols))
   }
 
   private mutating func word() throws(PatternError) -> Pattern {
@@ -132,7 +125,7 @@ struct PatternParser {
   }
 
   private mutating func gap() throws(PatternError) -> Pattern {
-    guard next == "{" else { return .gap(least: 1, most: 1) }
+    guard next == "{" else { return Pattern(least: 1, most: 1) }
     position += 1
     let least = number()
     guard next == "," else { throw PatternError(zh: "间隔应写成 .{0,N}", en: "a gap is written .{0,N}") }
@@ -142,7 +135,7 @@ struct PatternParser {
       throw PatternError(zh: "间隔应写成 .{0,N}，N 不超过 12", en: "a gap is written .{0,N} with N up to 12")
     }
     position += 1
-    return .gap(least: least, most: most)
+    return Pattern(least: least, most: most)
   }
 
   private mutating func number() -> Int? {
@@ -152,15 +145,5 @@ struct PatternParser {
       position += 1
     }
     return value
-  }
-
-  private func leastLength(_ pattern: Pattern) -> Int {
-    switch pattern {
-    case .letter, .oneOf: 1
-    case .gap(let least, _): least
-    case .sequence(let parts): parts.reduce(0) { $0 + leastLength($1) }
-    case .choice(let parts): parts.map { leastLength($0) }.min() ?? 0
-    case .optional: 0
-    }
   }
 }

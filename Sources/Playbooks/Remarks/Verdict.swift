@@ -43,4 +43,7 @@ public struct Classification: Sendable, Equatable {
   public var until: DayMention?
   /// The words that name what is meant where only a part is (`partial`, `amend`): 红色.
   public var object: String?
+
+  /// How an empty text is read.
+  public static let blank = Classification(verdict: .none, rule: nil, span: nil, normalized: "")
 }

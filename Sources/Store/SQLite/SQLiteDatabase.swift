@@ -26,6 +26,9 @@ public final class SQLiteDatabase: Database {
   /// Marks the file as ours in its header: "PKDY".
   static let applicationID: Int64 = 0x504B_4459
 
+  /// Done once, before the first connection of the process.
+  private static let isConfigured = peakday_sqlite_drop_memory_counters() == SQLITE_OK
+
   public let engine = Engine.sqlite
   private let connection: OpaquePointer
   private let turnstile: Turnstile?
@@ -38,6 +41,7 @@ public final class SQLiteDatabase: Database {
   /// Opens the file at `path`; `creating` also makes an empty one. Does not look at what is inside.
   public init(path: String, creating: Bool = false, settings: Settings = Settings()) throws {
     self.settings = settings
+    _ = Self.isConfigured
     try FileSystem.refuseNetwork(folder: FileSystem.folder(of: path))
     turnstile =
       settings.usesTurnstile ? Turnstile(beside: path, patienceMilliseconds: settings.patienceMilliseconds) : nil

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import Vocabulary
 
 /// A prepared statement. `$1 …` are bound by name, because SQLite numbers them by their first appearance.
@@ -58,8 +59,8 @@ final class SQLiteStatement {
       case .null: sqlite3_bind_null(handle, position)
       case .integer(let number): sqlite3_bind_int64(handle, position, number)
       case .text(var text):
-        try text.refuseNUL()
-        text.withUTF8 { bytes in
+        try text.withUTF8 { bytes in
+          if let start = bytes.baseAddress, memchr(start, 0, bytes.count) != nil { throw Failure.nulByte }
           _ = bytes.withMemoryRebound(to: CChar.self) {
             // An empty buffer may have no address, and SQLite would bind NULL for it.
             if let start = $0.baseAddress {
@@ -107,10 +108,12 @@ struct SQLiteRow: Row {
 extension String {
   /// PostgreSQL cannot keep a NUL byte, and C code would cut the text there; so no engine takes one.
   func refuseNUL() throws {
-    if utf8.contains(0) {
-      throw Failure(
-        .usage, code: "nul_byte", Message(zh: "文字中含有 NUL 字节", en: "the text contains a NUL byte"),
-        next: Message(zh: "删去该字节后重试", en: "remove that byte and try again"))
-    }
+    if utf8.contains(0) { throw Failure.nulByte }
   }
+}
+
+extension Failure {
+  fileprivate static let nulByte = Failure(
+    .usage, code: "nul_byte", Message(zh: "文字中含有 NUL 字节", en: "the text contains a NUL byte"),
+    next: Message(zh: "删去该字节后重试", en: "remove that byte and try again"))
 }

@@ -106,6 +106,13 @@ final class Desk {
     exitCode = max(exitCode, code)
   }
 
+  /// Tells of a part that went wrong where the rest goes on.
+  func report(_ failure: Failure) throws {
+    raise(ExitCode(failure.kind))
+    let report = FailureReport(failure)
+    surroundings.talk(options.json ? try Self.line(report) : report.text())
+  }
+
   /// One object of the answer: a line of JSON, or text for people.
   func answer(_ value: some Encodable, _ text: () -> String) throws {
     if options.json {

@@ -39,6 +39,58 @@ final class LineSource {
     return lines.isEmpty ? nil : lines
   }
 
+  /// All that is left of the input as it is, empty lines too; what goes beyond `limit` bytes is left unread.
+  func rest(limit: Int) -> [UInt8] {
+    while !ended, buffer.count <= limit { fill() }
+    defer { buffer.removeAll() }
+    return buffer
+  }
+
+  /// A line as text: what stands in it counts, and where it stands.
+  struct Text {
+    let text: String
+    /// Whether the line was longer than any text; `text` is its beginning.
+    let isCut: Bool
+  }
+
+  /// A line longer than this is no text that a person wrote.
+  private let longestText = 65_536
+
+  /// Waits for a line, then takes what else has arrived, up to `limit` lines, empty ones too; nil at the end.
+  func texts(limit: Int) -> [Text]? {
+    var texts: [Text] = []
+    while texts.count < limit {
+      if let text = takeText() {
+        texts.append(text)
+        continue
+      }
+      if ended { break }
+      if !texts.isEmpty && !isReadable() { break }
+      fill()
+    }
+    return texts.isEmpty ? nil : texts
+  }
+
+  private func takeText() -> Text? {
+    while isSkipping {
+      guard let end = buffer.firstIndex(of: 0x0A) else {
+        buffer.removeAll()
+        isSkipping = !ended
+        return nil
+      }
+      buffer.removeFirst(end + 1)
+      isSkipping = false
+    }
+    let end = buffer.firstIndex(of: 0x0A)
+    guard end != nil || buffer.count > longestText || (ended && !buffer.isEmpty) else { return nil }
+    let length = min(end ?? buffer.count, longestText)
+    let isCut = length < (end ?? buffer.count)
+    let text = trimmed(String(decoding: buffer[..<length], as: UTF8.self))
+    buffer.removeFirst(end.map { $0 + 1 } ?? buffer.count)
+    isSkipping = end == nil && !ended
+    return Text(text: text, isCut: isCut)
+  }
+
   private func takeLine() -> String? {
     if let end = buffer.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
       let line = isSkipping ? "" : String(decoding: buffer[..<end], as: UTF8.self)

@@ -98,38 +98,15 @@ enum Program {
       arguments, surroundings)
   }
 
-  private struct ReportedFailure: Encodable {
-    let error: String
-    let kind: String
-    let message: String
-    let place: String?
-    let next: String?
-    let exitCode: Int32
-  }
-
-  /// Says what is wrong, where, and what to type next; one JSON object on standard error with `--json`.
   private static func report(_ failure: Failure, _ arguments: [String], _ surroundings: Surroundings) -> ExitCode {
-    let code = ExitCode(failure.kind)
-    let language = Speech.language
-    let message = failure.message.text(in: language)
-    let next = failure.next?.text(in: language)
-    if arguments.contains("--json"),
-      let line = try? Desk.line(
-        ReportedFailure(
-          error: failure.code, kind: failure.kind.rawValue, message: message, place: failure.place, next: next,
-          exitCode: code.rawValue))
-    {
+    let report = FailureReport(failure)
+    if arguments.contains("--json"), let line = try? Desk.line(report) {
       surroundings.talk(line)
-      return code
+    } else {
+      let repetition = failure.kind == .unknownOutcome ? repetition(of: failure, arguments) : nil
+      surroundings.talk(report.text(repetition: repetition))
     }
-    var text = "peakday: " + TerminalText.safe(message) + "\n"
-    if let place = failure.place { text += say("  位置：", "  where: ") + TerminalText.safe(place) + "\n" }
-    if let next { text += say("  下一步：", "  next: ") + TerminalText.safe(next) + "\n" }
-    if failure.kind == .unknownOutcome, let line = repetition(of: failure, arguments) {
-      text += say("  或重复同一操作：", "  or repeat it safely: ") + TerminalText.safe(line) + "\n"
-    }
-    surroundings.talk(text)
-    return code
+    return ExitCode(failure.kind)
   }
 
   /// The very line that repeats an operation; nil where it already has an id, or where the input came through a pipe

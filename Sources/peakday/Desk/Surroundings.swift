@@ -13,6 +13,7 @@ struct Surroundings {
   var lines: LineSource
   var outputIsTerminal: Bool
   var inputIsTerminal: Bool
+  var errorIsTerminal = false
   var terminalWidth: Int?
 
   /// The real ones.
@@ -25,7 +26,8 @@ struct Surroundings {
       },
       output: { write($0, to: STDOUT_FILENO) }, talk: { write($0, to: STDERR_FILENO) },
       lines: LineSource(descriptor: STDIN_FILENO), outputIsTerminal: isatty(STDOUT_FILENO) == 1,
-      inputIsTerminal: isatty(STDIN_FILENO) == 1, terminalWidth: width(of: STDOUT_FILENO))
+      inputIsTerminal: isatty(STDIN_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1,
+      terminalWidth: width(of: STDOUT_FILENO))
   }
 
   private static func readEnvironment() -> [String: String] {

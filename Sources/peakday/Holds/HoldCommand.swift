@@ -8,7 +8,9 @@ struct HoldCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "hold", abstract: say("挂起：有一个未解除就不放行", "Holds: with one open, no gate passes the order"),
-      subcommands: [HoldAddCommand.self, HoldLiftCommand.self, HoldListCommand.self])
+      subcommands: [
+        HoldAddCommand.self, HoldLiftCommand.self, HoldListCommand.self, HoldDueCommand.self, HoldExportCommand.self,
+      ])
   }
 }
 
@@ -92,7 +94,8 @@ struct HoldLiftCommand: DeskCommand {
 
 struct HoldListCommand: DeskCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(commandName: "list", abstract: say("未解除的挂起，旧的在前", "Open holds, oldest first"))
+    CommandConfiguration(
+      commandName: "list", abstract: say("未解除的挂起，快到应发货时间的在前", "Open holds, the nearest ship-by first"))
   }
 
   @OptionGroup var global: GlobalOptions
@@ -101,13 +104,22 @@ struct HoldListCommand: DeskCommand {
   @Option(name: .long, help: help("只看这种原因", "only this reason"))
   var reason: HoldReason?
 
+  @Flag(name: .long, help: help("约定的时间已到的", "only those whose time has come"))
+  var ended = false
+
+  @Flag(name: .long, help: help("也看已完结的订单的", "also those of orders that are over"))
+  var withOver = false
+
   func run(at desk: Desk) throws {
     try desk.require(.look)
+    let filter = HoldFilter(
+      shop: desk.chosenShop, reason: reason, endedBefore: ended ? desk.now : nil, withOver: withOver,
+      limit: list.limit)
     let holds = try desk.store().read {
-      try Holds.list(shop: desk.chosenShop, reason: reason, limit: list.limit, $0)
+      try Holds.list(filter, $0)
     }
     try desk.answer(
-      holds, table: HoldTable.make(holds, withOrder: true), empty: Message(zh: "没有挂起", en: "no open holds"))
+      holds, table: HoldTable.make(holds, now: desk.now), empty: Message(zh: "没有挂起", en: "no open holds"))
     desk.hintMore(holds.count, limit: list.limit)
   }
 }

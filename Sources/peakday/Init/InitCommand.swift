@@ -56,6 +56,7 @@ struct InitCommand: DeskCommand {
         "init", ["playbooks": "built-in"], id: OperationID("INIT-\(store.settings.id)"))
       _ = try store.perform(operation) { try Setup.installPlaybooks(.builtIn, $0) }
     }
+    let renewed = try renew(store, at: desk)
     let (version, gates) = try store.read { session in
       (try Setup.playbookVersion(session), try Setup.enabledGates(session))
     }
@@ -70,6 +71,21 @@ struct InitCommand: DeskCommand {
         ? say("\(kind)已建好：\(place)\n", "\(kind) ready: \(place)\n")
           + say("关口：\(gates.joined(separator: " → "))\n", "Gates: \(gates.joined(separator: " → "))\n")
         : say("\(kind)已是最新：\(place)\n", "\(kind) up to date: \(place)\n")
+          + (renewed
+            ? say(
+              "换上了新的玩法手册（版本 \(version)）；看旧备注会怎样变：peakday remark reclassify --dry-run\n",
+              "The playbooks are those of this program now (version \(version)); see: peakday remark reclassify --dry-run\n"
+            )
+            : "")
     }
+  }
+
+  /// A store that was never given playbooks of its own goes by those of the newest program that has opened it.
+  private func renew(_ store: Store, at desk: Desk) throws -> Bool {
+    guard let old = try store.read({ try Setup.outdated($0) }), let id = Setup.initialising(store) else { return false }
+    let operation = try desk.operation("init", ["playbooks": "built-in"], id: id)
+    let checked = try CheckedPlaybooks(.builtIn)
+    _ = try store.perform(operation) { try Setup.publish(checked, replacing: old, $0) }
+    return true
   }
 }

@@ -9,14 +9,17 @@ struct OrderImportCommand: DeskCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "import",
-      abstract: say("导入订单导出文件（CSV，GBK 或 UTF-8）", "Import an order export (CSV, GBK or UTF-8)"),
+      abstract: say(
+        "导入订单报表或宝贝报表（CSV，GBK 或 UTF-8）", "Import order or item exports (CSV, GBK or UTF-8)"),
       discussion: say(
         """
+        可以一次给几个文件，- 表示标准输入；是哪种报表看内容，不看文件名。
         同一文件可以反复导入：只有变化会记下。中断后再执行同一条命令，从中断处继续。
         导出时间取自文件名（如 ExportOrderList202611110930.csv），否则用 --exported-at。
         看不懂的行放进 文件名.rejects.csv，其余照常导入，退出码 22。
         """,
         """
+        Several files may be given, and - for standard input; their content tells what they are, not their names.
         The same file may be imported again: only changes are noted. After an interruption, run the same command \
         again; it goes on where it stopped.
         The export time is taken from the file's name (ExportOrderList202611110930.csv), else from --exported-at.
@@ -26,8 +29,9 @@ struct OrderImportCommand: DeskCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: help("订单导出文件", "the order export"), completion: .file(extensions: ["csv"]))
-  var file: String
+  @Argument(
+    help: help("报表文件，或 -（标准输入）", "the exports, or - for standard input"), completion: .file(extensions: ["csv"]))
+  var files: [String]
 
   @Option(
     name: .long, help: help("文件的导出时间，如 \"2026-11-11 09:30\"", "when it was exported, such as \"2026-11-11 09:30\""))
@@ -36,96 +40,62 @@ struct OrderImportCommand: DeskCommand {
   @Option(name: .long, help: help("放看不懂的行（默认 文件名.rejects.csv）", "where rejected rows go (default FILE.rejects.csv)"))
   var rejects: String?
 
+  @Flag(name: .long, help: help("以一串 0 结尾的订单编号是真的", "order numbers that end in zeros are true"))
+  var trustNumbers = false
+
+  @Flag(name: .long, help: help("店铺改了名", "the shop was renamed"))
+  var renamed = false
+
+  func validate() throws {
+    guard !files.isEmpty else {
+      throw ValidationError(say("没有给文件；标准输入用 -", "no file was given; - stands for standard input"))
+    }
+    guard rejects == nil || files.count == 1 else {
+      throw ValidationError(say("--rejects 只能配一个文件", "--rejects goes with one file"))
+    }
+  }
+
   func run(at desk: Desk) throws {
     try desk.require(.importOrders)
     let store = try desk.store()
-    let name = String(file.split(separator: "/").last ?? "")
-    // First of all: a mistyped name is not a matter of its export time.
-    let bytes = try ByteSource.file(file)
-    let digest = try ImportFile.digest(path: file)
-    // An order's fields are short; a part of 500 rows must fit into memory.
-    let reader = try CSVReader(
-      bytes, limits: CSVLimits(fieldBytes: 65_536, rowBytes: 262_144))
-    let time = try ImportFile.exportTime(given: exportedAt, name: name, now: desk.now)
-    let source = ImportFile(shop: desk.shop, name: name, digest: digest, exportedAt: time)
-    let rules = try store.read { try Setup.remarkRules($0) }
-    let rejectsFile = RejectsFile(path: rejects ?? file + ".rejects.csv")
-    let summary = try OrderImport(
-      file: source, rules: rules, actor: try desk.actor, run: desk.operationID(), now: { desk.now }
-    ).perform(
-      reader, in: store, reject: { try rejectsFile.add($0, language: desk.language) },
-      progress: { rows in
-        if rows % 50_000 == 0 { desk.talk(Message(zh: "…… \(rows) 行", en: "… \(rows) rows")) }
-      })
-    if summary.totals.rejected > 0 { desk.raise(.doneWithRejects) }
-    let report = ImportReport(summary, file: file, exportedAt: time, rejects: rejectsFile.writtenPath)
-    try desk.answer(report) { report.text }
-    try rejectsFile.finish()
-  }
-}
-
-/// What the import answers.
-private struct ImportReport: Encodable {
-  let file: String
-  let run: String
-  let exportedAt: Instant
-  let rows: Int64
-  let new: Int64
-  let changed: Int64
-  let same: Int64
-  let rejected: Int64
-  let held: Int64
-  let lifted: Int64
-  let bypassed: Int64
-  let resumedAfter: Int64
-  let hasMemo: Bool
-  let rejectsFile: String?
-  let receipt: String
-
-  init(_ summary: OrderImport.Summary, file: String, exportedAt: Instant, rejects: String?) {
-    self.file = file
-    run = summary.run.text
-    self.exportedAt = exportedAt
-    rows = summary.totals.rows
-    new = summary.totals.new
-    changed = summary.totals.changed
-    same = summary.totals.same
-    rejected = summary.totals.rejected
-    held = summary.totals.held
-    lifted = summary.totals.lifted
-    bypassed = summary.totals.bypassed
-    resumedAfter = summary.resumedAfter
-    hasMemo = summary.hasMemo
-    rejectsFile = rejects
-    receipt = summary.head.text
+    let before = desk.now
+    let playbooks = try store.read { try Setup.importPlaybooks($0) }
+    func picture() throws -> ImportPicture {
+      try passDeadlines(in: store, at: desk)
+      return try store.read { try ImportPicture.ask(shop: desk.shop, now: before, playbooks.shipping, $0) }
+    }
+    func take(_ file: String, number: Int?) throws -> ImportReport {
+      try FileImport(
+        path: file, number: number, exportedAt: exportedAt, rejects: rejects,
+        checks: ImportChecks(trustsNumbers: trustNumbers, acceptsNewName: renamed), playbooks: playbooks
+      ).run(in: store, at: desk)
+    }
+    if files.count == 1 {
+      var report = try take(files[0], number: nil)
+      let after = try picture()
+      report.after = after
+      return try desk.answer(report) { report.text + ImportPage(after).text(at: desk) }
+    }
+    for (index, file) in files.enumerated() {
+      do {
+        let report = try take(file, number: index + 1)
+        try desk.answer(report) { report.text }
+      } catch let failure as Failure where failure.kind == .usage {
+        // The other files may be good.
+        try desk.report(failure)
+      }
+    }
+    let after = try picture()
+    try desk.answer(after) { ImportPage(after).text(at: desk) }
   }
 
-  var text: String {
-    let name = TerminalText.safe(file)
-    var text = say(
-      "已导入 \(name)（导出于 \(exportedAt.shopText)）：\(rows) 行，新 \(new)，变 \(changed)，同 \(same)，拒 \(rejected)\n",
-      "Imported \(name) (exported \(exportedAt.shopText)): \(rows) rows, \(new) new, \(changed) changed, \(same) same, "
-        + "\(rejected) rejected\n")
-    if resumedAfter > 0 {
-      text += say("接着上次中断处：前 \(resumedAfter) 行已在库中\n", "Went on after row \(resumedAfter), where it was interrupted\n")
+  /// What was agreed for a time that has come by now: an import is when the store learns what was shipped.
+  private func passDeadlines(in store: Store, at desk: Desk) throws {
+    guard try !store.read({ try Deadlines.look(shop: desk.shop, now: desk.now, $0) }).isEmpty else { return }
+    let id = desk.options.operation?.part("due")
+    let receipt = try store.perform(try desk.operation("hold due", ["shop": desk.shop], id: id)) {
+      try Deadlines.pass(shop: desk.shop, $0)
     }
-    if held > 0 || lifted > 0 {
-      text += say("备注：挂起 \(held) 单，解除 \(lifted) 个挂起\n", "Remarks: \(held) orders held, \(lifted) holds lifted\n")
-    }
-    if bypassed > 0 {
-      text += say(
-        "注意：\(bypassed) 个挂起的订单已被发走，见 peakday bypass list\n",
-        "Attention: \(bypassed) held orders were shipped past us; see peakday bypass list\n")
-    }
-    if !hasMemo {
-      text += say(
-        "这个文件没有备注列：挂起不会更新，关口仍按上次有备注的文件判断新旧\n",
-        "This file has no memo column: holds are not updated, and gates still go by the last file that had one\n")
-    }
-    if let rejectsFile {
-      text += say(
-        "看不懂的行在：\(TerminalText.safe(rejectsFile))\n", "Rejected rows are in: \(TerminalText.safe(rejectsFile))\n")
-    }
-    return text
+    if !desk.options.json { desk.surroundings.talk(DueLines(receipt.result).text) }
   }
 }

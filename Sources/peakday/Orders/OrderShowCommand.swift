@@ -21,7 +21,9 @@ struct OrderShowCommand: DeskCommand {
 
   private struct View: Encodable {
     let order: OrderView
+    let lines: [OrderLine]
     let memos: [MemoVersion]
+    let todos: [OrderTodo]
     let holds: [Hold]
     let passes: [GatePass]
     let cases: [ShopCase]
@@ -38,8 +40,8 @@ struct OrderShowCommand: DeskCommand {
           zh: "核对订单号，或先导入：peakday order import 文件", en: "check the number, or import first: peakday order import FILE"))
     }
     let view = View(
-      order: OrderView(dossier.order), memos: dossier.memos, holds: dossier.holds, passes: dossier.passes,
-      cases: dossier.cases, parcels: dossier.parcels)
+      order: OrderView(dossier.order), lines: dossier.lines, memos: dossier.memos, todos: dossier.todos,
+      holds: dossier.holds, passes: dossier.passes, cases: dossier.cases, parcels: dossier.parcels)
     let names = Dictionary(gates.map { ($0.key, Message(zh: $0.zh, en: $0.en)) }) { first, _ in first }
     try desk.answer(view) { text(dossier, names, desk) }
   }
@@ -56,12 +58,34 @@ struct OrderShowCommand: DeskCommand {
     if let status = order.columns.platformStatus {
       text += say("  平台状态：", "  platform status: ") + TerminalText.safe(status) + "\n"
     }
+    for (name, value) in facts(order.columns, desk) { text += "  " + name + TerminalText.safe(value) + "\n" }
     let seen = order.memoSeenAt?.shopText
     text += say("  备注最后看到：\(seen ?? "从未")\n", "  memo last seen: \(seen ?? "never")\n")
     for (title, table) in tables(dossier, gates, desk) where !table.rows.isEmpty {
       text += "\n" + title + "\n" + desk.render(table)
     }
     return text
+  }
+
+  /// What stands at the order beside its memo.
+  private func facts(_ columns: OrderColumns, _ desk: Desk) -> [(String, String)] {
+    var facts: [(String, String)] = []
+    func add(_ zh: String, _ en: String, _ value: String?) {
+      if let value { facts.append((say(zh + "：", en + ": "), value)) }
+    }
+    add(
+      "应发货", "ship by",
+      columns.shipBy.map {
+        "\($0.at.shopText)\(say("（", " ("))\($0.source.name.text(in: desk.language))\(say("）", ")"))"
+      })
+    add("退款", "refund", columns.refundState?.name.text(in: desk.language))
+    add("定金", "deposit", columns.deposit.map { "¥" + $0.yuan })
+    add("尾款", "final payment", columns.finalPayment.map { "¥" + $0.yuan })
+    add("买家留言", "buyer's message", columns.buyerMessage)
+    add("旗帜", "flag", columns.flag)
+    add("修改后的 SKU", "changed SKU", columns.modifiedSku)
+    add("异常信息", "exception", columns.exceptionNote)
+    return facts
   }
 
   private static func verdict(_ key: String) -> Message {
@@ -72,6 +96,8 @@ struct OrderShowCommand: DeskCommand {
     _ dossier: OrderDossier, _ gates: [String: Message], _ desk: Desk
   ) -> [(String, TextTable)] {
     [
+      (say("宝贝", "Items"), OrderDetailTables.lines(dossier.lines)),
+      (say("要做的事", "To do"), OrderDetailTables.todos(dossier.todos)),
       (
         say("备注版本", "Memo versions"),
         TextTable(
@@ -84,7 +110,7 @@ struct OrderShowCommand: DeskCommand {
             [.init(String($0.number)), .init($0.seenAt.shopText), .init(Self.verdict($0.verdict)), .init($0.text)]
           })
       ),
-      (say("挂起", "Holds"), HoldTable.make(dossier.holds, withOrder: false)),
+      (say("挂起", "Holds"), HoldTable.make(dossier.holds)),
       (
         say("过关", "Passes"),
         TextTable(

@@ -8,6 +8,8 @@ final class RejectsFile {
   private var writer: CSVWriter?
   /// The file's path, once there was anything to write.
   private(set) var writtenPath: String?
+  /// How many rows there are for each reason.
+  private(set) var reasons: [String: Int] = [:]
 
   init(path: String) {
     wish = path
@@ -20,6 +22,7 @@ final class RejectsFile {
       writer = CSVWriter(to: sink)
       try writer?.row(["row", "column", "code", "reason", "text"])
     }
+    reasons[row.code, default: 0] += 1
     writer?.number(Int64(row.row))
     writer?.text(row.column ?? "")
     writer?.text(row.code)

@@ -9,7 +9,10 @@ struct RemarkCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "remark", abstract: say("备注：买家不要了 → 挂起", "Remarks: 买家不要了 holds the order"),
-      subcommands: [RemarkAddCommand.self, RemarkClassifyCommand.self, RemarkExplainCommand.self])
+      subcommands: [
+        RemarkAddCommand.self, RemarkPasteCommand.self, RemarkClassifyCommand.self, RemarkExplainCommand.self,
+        RemarkReclassifyCommand.self,
+      ])
   }
 }
 
@@ -59,26 +62,37 @@ struct RemarkClassifyCommand: DeskCommand {
     CommandConfiguration(
       commandName: "classify",
       abstract: say(
-        "判断备注，不记下；不写就从标准输入一行一条", "Judge remarks without noting them; without any, one a line from standard input"))
+        "判断备注，不记下；不写就从标准输入一行一条", "Judge remarks without noting them; without any, one a line from standard input"),
+      discussion: say(
+        "标准输入的每一行都有一个回答，空行也有。", "Every line of standard input has its answer, an empty one too."))
   }
 
   @OptionGroup var global: GlobalOptions
+  @OptionGroup var kind: RemarkKindOptions
 
   @Argument(help: help("备注文字", "the remark"))
   var texts: [String] = []
 
   func run(at desk: Desk) throws {
-    let rules = try RemarkJudge.rules(at: desk)
+    let rules = try RemarkJudge.rules(at: desk, buyer: kind.buyer)
     for text in texts { try show(RemarkJudge(text, rules), at: desk) }
     guard texts.isEmpty else { return }
-    while let lines = desk.surroundings.lines.batch(limit: 1_000, full: false) {
-      for line in lines { try show(RemarkJudge(line, rules), at: desk) }
+    while let lines = desk.surroundings.lines.texts(limit: 1_000) {
+      for line in lines {
+        try show(line.isCut ? RemarkJudge(tooLong: line.text) : RemarkJudge(line.text, rules), at: desk)
+      }
     }
   }
 
   private func show(_ judged: RemarkJudge, at desk: Desk) throws {
     try desk.answer(judged) { judged.line(at: desk) }
   }
+}
+
+/// Whose words they are.
+struct RemarkKindOptions: ParsableArguments {
+  @Flag(name: .long, help: help("按买家留言判断（默认按商家备注）", "judge as a buyer's message, not as a seller's memo"))
+  var buyer = false
 }
 
 struct RemarkExplainCommand: DeskCommand {
@@ -88,12 +102,13 @@ struct RemarkExplainCommand: DeskCommand {
   }
 
   @OptionGroup var global: GlobalOptions
+  @OptionGroup var kind: RemarkKindOptions
 
   @Argument(help: help("备注文字", "the remark"))
   var text: String
 
   func run(at desk: Desk) throws {
-    let judged = RemarkJudge(text, try RemarkJudge.rules(at: desk))
+    let judged = RemarkJudge(text, try RemarkJudge.rules(at: desk, buyer: kind.buyer))
     try desk.answer(judged) { judged.explanation(at: desk) }
   }
 }

@@ -9,11 +9,15 @@ import Vocabulary
 struct RemarkJudge: Encodable {
   let text: String
   let verdict: Verdict
-  let todos: [String]
+  let todos: [Todo]
   let rule: String?
   /// The place of the words that decided, in characters of the text: `[start, end)`.
   let span: [Int]?
   let normalized: String
+  /// The day that a delay names.
+  let until: DayMention?
+  /// The words that name the part meant.
+  let object: String?
   /// The hold it would place.
   let hold: HoldReason?
 
@@ -21,19 +25,54 @@ struct RemarkJudge: Encodable {
     let classified = rules.classify(text)
     self.text = text
     verdict = classified.verdict
-    todos = []
+    todos = classified.todos
     rule = classified.rule
     span = classified.span.map { [$0.start, $0.end] }
     normalized = classified.normalized
+    until = classified.until
+    object = classified.object
     hold = HoldReason(classified.verdict)
   }
 
+  /// Of a line that is no remark because it is longer than any: nobody can say what stands in the rest of it.
+  init(tooLong text: String) {
+    self.text = text
+    verdict = .review
+    todos = []
+    rule = nil
+    span = nil
+    normalized = ""
+    until = nil
+    object = nil
+    hold = HoldReason(.review)
+  }
+
+  private enum Key: String, CodingKey {
+    case text, verdict, todos, rule, span, normalized, until, object, hold
+  }
+
+  /// `rule` and `span` are always there, as null where no rule spoke.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(text, forKey: .text)
+    try container.encode(verdict, forKey: .verdict)
+    try container.encode(todos, forKey: .todos)
+    try container.encode(rule, forKey: .rule)
+    try container.encode(span, forKey: .span)
+    try container.encode(normalized, forKey: .normalized)
+    try container.encodeIfPresent(until, forKey: .until)
+    try container.encodeIfPresent(object, forKey: .object)
+    try container.encodeIfPresent(hold, forKey: .hold)
+  }
+
   /// The rules of the store that is named, else the built-in ones.
-  static func rules(at desk: Desk) throws -> RemarkRules {
+  static func rules(at desk: Desk, buyer: Bool) throws -> RemarkRules {
     if desk.options.store == nil, desk.surroundings.environment["PEAKDAY_STORE"] == nil {
-      return try PlaybookSet.builtIn.remarkRules()
+      return buyer ? try PlaybookSet.builtIn.buyerMessageRules() : try PlaybookSet.builtIn.remarkRules()
     }
-    return try desk.store().read { try Setup.remarkRules($0) }
+    return try desk.store().read { session in
+      buyer ? try Setup.remarkBook(session).buyerMessage : try Setup.remarkRules(session)
+    }
   }
 
   func line(at desk: Desk) -> String {
@@ -53,6 +92,9 @@ struct RemarkJudge: Encodable {
       let words = String(text.dropFirst(span[0]).prefix(span[1] - span[0]))
       lines.append((say("依据", "because of"), "“\(TerminalText.safe(words))” [\(span[0]), \(span[1]))"))
     }
+    if let object { lines.append((say("所指", "meant"), TerminalText.safe(object))) }
+    if let until { lines.append((say("到", "until"), until.words)) }
+    for todo in todos { lines.append((say("待办", "to do"), todo.sentence(in: desk.language))) }
     lines.append(
       (say("后果", "effect"), hold.map { say("挂起：\($0.name.zh)", "holds the order: \($0.name.en)") } ?? effectWithoutHold)
     )
