@@ -35,6 +35,8 @@ final class Race {
     try prepare()
   }
 
+  private let startedAt = RaceJournal.now()
+
   private func prepare() throws {
     let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
     let (store, _) = try Store.create(
@@ -62,7 +64,7 @@ final class Race {
   /// Runs until `target` operations are acknowledged or the orders are used up, and ends every process.
   func run() throws {
     for slot in 0..<processes { try spawn(slot) }
-    try spawn(importerSlot)
+    if mutant == "none" { try spawn(importerSlot) }
     var acknowledged = 0
     let limit = Date().addingTimeInterval(max(120, Double(target) / 50))
     while acknowledged < target, Date() < limit {
@@ -79,14 +81,14 @@ final class Race {
 
   /// Kills somebody, and starts again who is gone.
   private func disturb(progress: Int) throws {
-    if Int.random(in: 0..<3, using: &random) == 0 {
+    if mutant == "none", Int.random(in: 0..<3, using: &random) == 0 {
       let victim = running[Int.random(in: 0...processes, using: &random)]
       if let victim, victim.isRunning {
         victim.kill()
         kills += 1
       }
     }
-    if engine == .postgres, Int.random(in: 0..<6, using: &random) == 0 {
+    if mutant == "none", engine == .postgres, Int.random(in: 0..<6, using: &random) == 0 {
       _ = try PostgresCluster.shared.execute(
         """
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -103,6 +105,14 @@ final class Race {
       workers: processes, orders: orders, start: 0)
     settings.start = progress / settings.operationsPerOrder
     settings.mutant = mutant
+    if mutant != "none" {
+      // What is broken shall be found soon: all meet on three orders at a time, and dawdle where they do not make the
+      // others wait.
+      settings.window = 3
+      settings.paceMilliseconds = 100
+      settings.startedAt = startedAt
+      if engine == .postgres { (settings.delayOneIn, settings.delayMicroseconds) = (4, 8_000) }
+    }
     if slot == importerSlot {
       settings.imports = folder.file("race.csv")
       settings.parcels = folder.file("parcels.csv")

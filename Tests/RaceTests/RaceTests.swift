@@ -42,7 +42,7 @@ import Testing
 
   @Test(arguments: mutants)
   func aBrokenGuardIsFound(engine: Engine, mutant: String) throws {
-    let race = try Race(engine: engine, processes: 16, target: 6_000, mutant: mutant)
+    let race = try Race(engine: engine, processes: 16, target: 4_000, mutant: mutant)
     try race.run()
     let outcome = try RaceOutcome(race)
     print("mutant \(mutant) on \(engine): \(outcome.verdict.violations.count) violations found")

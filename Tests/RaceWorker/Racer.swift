@@ -27,7 +27,7 @@ struct Racer {
     let actor = Actor(name: "racer \(settings.worker)", role: .lead)
     for step in 0... {
       // All racers move along the orders together, so that they meet on the same few.
-      let front = settings.start + step * settings.workers / settings.operationsPerOrder
+      let front = settings.front(step: step)
       if front >= settings.orders { return }
       let order = min(settings.orders - 1, front + Int.random(in: 0..<settings.window, using: &random))
       let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))

@@ -13,6 +13,10 @@ public struct RaceSettings: Codable, Sendable {
   public var start: Int
   public var window = 24
   public var operationsPerOrder = 12
+  /// With a pace, the racers move on by the clock, so that the slow and the quick ones meet; else by their own count.
+  public var paceMilliseconds: Int64 = 0
+  /// On the clock of `RaceJournal`.
+  public var startedAt: Int64 = 0
   /// `none`, or the way the guard is broken.
   public var mutant = "none"
   /// One statement in so many is followed by a delay of up to `delayMicroseconds`.
@@ -32,6 +36,12 @@ public struct RaceSettings: Codable, Sendable {
     self.workers = workers
     self.orders = orders
     self.start = start
+  }
+
+  /// Where a racer stands at its `step`.
+  public func front(step: Int) -> Int {
+    guard paceMilliseconds > 0 else { return start + step * workers / operationsPerOrder }
+    return Int((RaceJournal.now() - startedAt) / (paceMilliseconds * 1_000_000)) % orders
   }
 
   public static func key(_ order: Int) -> OrderKey {
