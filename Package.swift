@@ -48,6 +48,7 @@ let package = Package(
     room("Vocabulary"),
     room("Store", ["Vocabulary", "CSQLite", "CPostgreSQL", crypto], embeds: true),
     room("Formats", ["Vocabulary"]),
+    room("PersonalData", ["Vocabulary", crypto]),
     // It compiles the remark rules at run time: unoptimised that takes each test seconds instead of milliseconds.
     room(
       "Playbooks", ["Vocabulary", yams], embeds: true,
@@ -82,6 +83,7 @@ let package = Package(
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),
     tests("FormatsTests", ["Vocabulary", "Formats"]),
+    tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
     tests("OrdersTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", "Coordination"]),

@@ -10,13 +10,14 @@ import Testing
     "Vocabulary": [],
     "Store": ["Vocabulary", "CSQLite", "CPostgreSQL"],
     "Formats": ["Vocabulary"],
+    "PersonalData": ["Vocabulary"],
     "Playbooks": ["Vocabulary", "Yams"],
     "Cases": ["Vocabulary", "Store"],
     "Training": ["Vocabulary", "Store"],
     "Plan": ["Vocabulary", "Store"],
     "PageCheck": ["Vocabulary", "Store"],
     "Rota": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Training"],
-    "Orders": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Training"],
+    "Orders": ["Vocabulary", "Store", "Formats", "PersonalData", "AddressParsing", "Playbooks", "Cases", "Training"],
     "Stock": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"],
     "Refunds": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"],
     "Broadcasts": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", "Rota"],
@@ -30,8 +31,8 @@ import Testing
   ]
 
   static let features: Set = [
-    "Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Training", "Plan", "PageCheck", "Rota", "Orders", "Stock",
-    "Refunds", "Broadcasts", "Reception",
+    "Vocabulary", "Store", "Formats", "PersonalData", "AddressParsing", "Playbooks", "Cases", "Training", "Plan",
+    "PageCheck", "Rota", "Orders", "Stock", "Refunds", "Broadcasts", "Reception",
   ]
 
   @Test("each room imports only what stands below it")
