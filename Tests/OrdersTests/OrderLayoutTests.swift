@@ -36,7 +36,8 @@ import Vocabulary
       layout.positions == [
         .id: [0], .total: [6], .paid: [8], .status: [10], .buyerMessage: [11], .createdAt: [17], .paidAt: [18],
         .title: [19], .waybill: [21], .courier: [22], .memo: [23], .itemCount: [24], .shopName: [26], .stages: [32],
-        .modifiedSku: [38], .exceptionNote: [40], .refund: [44],
+        .modifiedSku: [38], .exceptionNote: [40], .refund: [44], .buyer: [1], .receiverName: [12],
+        .receiverAddress: [13], .receiverPhone: [15], .receiverMobile: [16], .changedAddress: [39],
       ])
   }
 
@@ -49,7 +50,8 @@ import Vocabulary
         .id: [0], .total: [8], .paid: [10], .status: [12], .buyerMessage: [13], .createdAt: [20], .paidAt: [21],
         .title: [22], .waybill: [24], .courier: [25], .memo: [26, 69], .itemCount: [27], .shopName: [29],
         .stages: [35], .modifiedSku: [41], .exceptionNote: [43], .refund: [52], .confirmedAt: [54],
-        .consignedAt: [68],
+        .consignedAt: [68], .buyer: [1, 2], .receiverName: [14], .receiverAddress: [15], .receiverPhone: [17],
+        .receiverMobile: [18], .changedAddress: [42],
       ])
   }
 

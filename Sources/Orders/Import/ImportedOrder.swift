@@ -25,6 +25,11 @@ struct ImportedOrder: Sendable, Equatable {
   /// Whether its status is a word that is not in our table; its times told the stage.
   var hasUnknownStatus = false
 
+  /// nil when the source shows none: not seen is not empty.
+  var receiver: ShownReceiver?
+  /// The buyer's name on the platform (买家会员名).
+  var buyer: String?
+
   /// A waybill that the row shows.
   struct ShownParcel: Sendable, Equatable {
     let waybill: String

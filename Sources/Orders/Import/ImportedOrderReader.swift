@@ -8,6 +8,7 @@ struct ImportedOrderReader {
   private let playbooks: ImportPlaybooks
   /// Positions by column.
   private let slots: [[Int]]
+  private let showsReceiver: Bool
   /// Statuses of this file that were judged before: there are few, and judging one takes longer than all else.
   private var stages: [String: OrderStage?] = [:]
 
@@ -15,6 +16,7 @@ struct ImportedOrderReader {
     self.layout = layout
     self.playbooks = playbooks
     slots = OrderColumn.allCases.map { layout.positions[$0] ?? [] }
+    showsReceiver = layout.hasReceiver
   }
 
   mutating func read(width: Int, cell: (Int) -> String) throws(RowDefect) -> ImportedOrder {
@@ -49,6 +51,8 @@ struct ImportedOrderReader {
     order.flagVerdict = columns.flag.flatMap(playbooks.flagVerdict)
     order.memoReading = playbooks.read(memo)
     order.messageReading = playbooks.readMessage(columns.buyerMessage)
+    if showsReceiver { order.receiver = receiver(cell) }
+    order.buyer = text(.buyer, cell)
     return order
   }
 
@@ -121,6 +125,14 @@ struct ImportedOrderReader {
     return PlatformCells.waybills(words).map {
       ImportedOrder.ShownParcel(waybill: $0, courier: courier, line: line)
     }
+  }
+
+  private func receiver(_ cell: (Int) -> String) -> ShownReceiver? {
+    var receiver = ShownReceiver(name: text(.receiverName, cell))
+    receiver.mobile = text(.receiverMobile, cell)
+    receiver.phone = text(.receiverPhone, cell)
+    if let address = text(.changedAddress, cell) ?? text(.receiverAddress, cell) { receiver.setAddress(address) }
+    return receiver.ifShown
   }
 
   /// A refund of at least the whole amount blocks shipping; a part (差价) does not. nil: the amount is not known.

@@ -19,6 +19,8 @@ extension ImportedOrder {
       columns.flag = row.columns.flag
       flagVerdict = row.flagVerdict
     }
+    receiver = receiver ?? row.receiver
+    buyer = buyer ?? row.buyer
     for line in row.lines {
       if let known = lines.firstIndex(where: { $0.line == line.line }) {
         lines[known] = line

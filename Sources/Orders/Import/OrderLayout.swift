@@ -5,6 +5,7 @@ enum OrderColumn: Int, CaseIterable {
   case id, status, memo, createdAt, paidAt, consignedAt, confirmedAt, total, paid, refund, title, itemCount
   case buyerMessage, flag, modifiedSku, exceptionNote, refundState, stages, shipBy, waybill, courier, shopName
   case line, price, quantity, sku, attributes
+  case receiverName, receiverAddress, changedAddress, receiverMobile, receiverPhone, buyer
 
   /// The headers of all export generations (2016–2026) → column.
   static let aliases: [String: OrderColumn] = [
@@ -35,6 +36,12 @@ enum OrderColumn: Int, CaseIterable {
     "购买数量": .quantity,
     "商家编码": .sku, "外部系统编号": .sku,
     "商品属性": .attributes, "商品属性SKU": .attributes,
+    "收货人姓名": .receiverName,
+    "收货地址": .receiverAddress,
+    "修改后的收货地址": .changedAddress,
+    "联系手机": .receiverMobile,
+    "联系电话": .receiverPhone,
+    "买家会员名": .buyer, "买家昵称": .buyer, "买家会员昵称": .buyer,
   ]
 
   /// What people look for in the header.
@@ -60,6 +67,13 @@ struct OrderLayout: Equatable {
   let width: Int
 
   var hasMemo: Bool { positions[.memo] != nil }
+
+  /// Whether the file tells to whom its orders go.
+  var hasReceiver: Bool {
+    [.receiverName, .receiverAddress, .changedAddress, .receiverMobile, .receiverPhone].contains {
+      positions[$0] != nil
+    }
+  }
 
   /// Recognises an export by its header. Throws what is wrong with any other file.
   init(header: [String], file: String) throws {
