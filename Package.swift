@@ -51,7 +51,7 @@ let package = Package(
     room("PersonalData", ["Vocabulary", crypto]),
     // It compiles the remark rules at run time: unoptimised that takes each test seconds instead of milliseconds.
     room(
-      "Playbooks", ["Vocabulary", yams], embeds: true,
+      "Playbooks", ["Vocabulary", "AddressParsing", yams], embeds: true,
       settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("Cases", ["Vocabulary", "Store"]),
     room("Orders", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", crypto]),

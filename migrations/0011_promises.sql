@@ -2,6 +2,8 @@
 
 -- How many open promises name a courier. The gates read this of the order's own row; only with one they look further.
 ALTER TABLE shop_order ADD COLUMN courier_promises BIGINT NOT NULL DEFAULT 0 CHECK (courier_promises >= 0);
+-- By which courier the newest label goes, where it was told at the printer.
+ALTER TABLE shop_order ADD COLUMN printed_courier TEXT;
 
 CREATE TABLE promise (
   shop TEXT NOT NULL,

@@ -36,6 +36,27 @@ enum CaseRecords {
       [.text(id), .text(hold)])
   }
 
+  static func attach(addressVersion number: Int64, to id: String, _ session: any Session) throws {
+    try session.run(
+      "INSERT INTO case_address (case_id, number) VALUES ($1, $2) ON CONFLICT (case_id, number) DO NOTHING",
+      [.text(id), .integer(number)])
+  }
+
+  /// Ends the open cases of an order that answer to holds alone.
+  static func void(shop: String, order: String, result: String, _ change: Change) throws {
+    try change.session.run(
+      """
+      UPDATE shop_case
+      SET state = 'void', result = $3, closed_at = $4, closed_by = $5, close_operation_id = $6
+      WHERE shop = $1 AND order_id = $2 AND state = 'open'
+        AND NOT EXISTS (SELECT 1 FROM case_address a WHERE a.case_id = shop_case.id)
+      """,
+      [
+        .text(shop), .text(order), .text(result), .integer(change.operation.at.milliseconds),
+        .text(change.operation.actor.name), .text(change.operation.id.text),
+      ])
+  }
+
   /// Ends the open case of an order; returns how many there were (0 or 1).
   static func close(
     _ kind: CaseKind, shop: String, order: String, as state: CaseState, result: String, _ change: Change

@@ -10,13 +10,18 @@ public enum Cases {
     public let order: String
     public let stage: OrderStage
     public let hold: String?
+    /// The version of the address to which it should go instead; nil where that is not why.
+    public let addressVersion: Int64?
 
-    public init(kind: CaseKind, shop: String, order: String, stage: OrderStage, hold: String?) {
+    public init(
+      kind: CaseKind, shop: String, order: String, stage: OrderStage, hold: String?, addressVersion: Int64? = nil
+    ) {
       self.kind = kind
       self.shop = shop
       self.order = order
       self.stage = stage
       self.hold = hold
+      self.addressVersion = addressVersion
     }
   }
 
@@ -24,18 +29,20 @@ public enum Cases {
   public static func open(_ opening: Opening, _ change: Change) throws {
     let id = "\(change.operation.id):\(opening.kind.rawValue):\(opening.order)"
     try CaseRecords.insertIfNoneOpen(opening, id: id, change)
-    guard let hold = opening.hold else { return }
+    guard opening.hold != nil || opening.addressVersion != nil else { return }
     guard
       let open = try CaseRecords.lockOpen(opening.kind, shop: opening.shop, order: opening.order, change.session)
     else { throw StoreError.retry("the open case was closed in between") }
-    try CaseRecords.attach(hold: hold, to: open, change.session)
+    if let hold = opening.hold { try CaseRecords.attach(hold: hold, to: open, change.session) }
+    if let version = opening.addressVersion {
+      try CaseRecords.attach(addressVersion: version, to: open, change.session)
+    }
   }
 
-  /// Ends every open case of an order as void: what it asked for is no longer wanted. An order without one is fine.
+  /// Ends the open cases of an order as void: what its holds asked for is no longer wanted. A case that answers to a new
+  /// address stays: the parcel still goes to the old one. An order without any is fine.
   public static func void(shop: String, order: String, because result: String, _ change: Change) throws {
-    for kind in CaseKind.allCases {
-      _ = try CaseRecords.close(kind, shop: shop, order: order, as: .void, result: result, change)
-    }
+    try CaseRecords.void(shop: shop, order: order, result: result, change)
   }
 
   /// Ends the open case of an order as failed, if there is one.

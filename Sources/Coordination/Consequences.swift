@@ -22,6 +22,7 @@ public enum Consequences {
     case .heldLate: try openCasesForLateHolds(change)
     case .released: try voidCasesOfReleasedOrders(change)
     case .bypassed: try interceptBypasses(change)
+    case .addressLate: try redirectLateAddresses(change)
     case .takenOut: try endRecallsOfTakenOut(change)
     }
   }
@@ -38,6 +39,16 @@ public enum Consequences {
       guard let furthest = here.map(\.stage).max() else { continue }
       try Cases.open(
         Cases.Opening(kind: .recall, shop: hold.shop, order: hold.order, stage: furthest, hold: hold.id), change)
+    }
+  }
+
+  /// A parcel on its way to an address that is no longer right: the courier has to be told.
+  private static func redirectLateAddresses(_ change: Change) throws {
+    for late in try Addresses.late(change) {
+      try Cases.open(
+        Cases.Opening(
+          kind: .interception, shop: late.key.shop, order: late.key.id, stage: late.stage, hold: nil,
+          addressVersion: late.number), change)
     }
   }
 

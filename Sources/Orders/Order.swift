@@ -15,11 +15,42 @@ public struct Order: Sendable, Equatable {
   /// Export time of the newest source of the columns below.
   public let sourceAt: Instant
   public let columns: OrderColumns
+  /// Where it goes, as far as the order's own row tells.
+  public let address: OrderAddress
+  /// How many open promises name a courier.
+  public let courierPromises: Int64
+
+  init(
+    key: OrderKey, stage: OrderStage, version: Int64, openHolds: Int64, refundBlock: RefundBlock, memoSeenAt: Instant?,
+    memoVersion: Int64, sourceAt: Instant, columns: OrderColumns, address: OrderAddress = OrderAddress(),
+    courierPromises: Int64 = 0
+  ) {
+    self.key = key
+    self.stage = stage
+    self.version = version
+    self.openHolds = openHolds
+    self.refundBlock = refundBlock
+    self.memoSeenAt = memoSeenAt
+    self.memoVersion = memoVersion
+    self.sourceAt = sourceAt
+    self.columns = columns
+    self.address = address
+    self.courierPromises = courierPromises
+  }
 
   /// The same order with other counts.
-  func with(openHolds: Int64, memoVersion: Int64) -> Order {
+  func with(openHolds: Int64, memoVersion: Int64, courierPromises: Int64) -> Order {
     Order(
       key: key, stage: stage, version: version, openHolds: openHolds, refundBlock: refundBlock, memoSeenAt: memoSeenAt,
-      memoVersion: memoVersion, sourceAt: sourceAt, columns: columns)
+      memoVersion: memoVersion, sourceAt: sourceAt, columns: columns, address: address,
+      courierPromises: courierPromises)
+  }
+
+  /// The same order going elsewhere.
+  func with(address: OrderAddress) -> Order {
+    Order(
+      key: key, stage: stage, version: version, openHolds: openHolds, refundBlock: refundBlock, memoSeenAt: memoSeenAt,
+      memoVersion: memoVersion, sourceAt: sourceAt, columns: columns, address: address,
+      courierPromises: courierPromises)
   }
 }

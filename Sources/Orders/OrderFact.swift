@@ -7,6 +7,8 @@ public enum OrderFact: Fact, CaseIterable, Hashable {
   case heldLate
   /// An import showed held orders as shipped (`Bypasses.found`).
   case bypassed
+  /// Addresses changed when the parcels had left (`Addresses.late`).
+  case addressLate
   /// Somebody took orders out of their parcels (`Parcels.takenOut`).
   case takenOut
   /// The last open hold of some orders was lifted (`Holds.released`). The last fact: what the others open for an order

@@ -12,14 +12,16 @@ enum OrderRecords {
           SELECT shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
             platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count,
             consigned_at, buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen,
-            ship_by, ship_by_source
+            ship_by, ship_by_source, address_version, printed_version, region, address_digest,
+            masked_address_digest, awaited_address, courier_promises
           FROM shop_order WHERE shop = $1 AND id = $2
           """,
         postgres: """
           SELECT shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
             platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count,
             consigned_at, buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen,
-            ship_by, ship_by_source
+            ship_by, ship_by_source, address_version, printed_version, region, address_digest,
+            masked_address_digest, awaited_address, courier_promises
           FROM shop_order WHERE shop = $1 AND id = $2 FOR UPDATE
           """), [.text(key.shop), .text(key.id)], order)
   }
@@ -30,7 +32,8 @@ enum OrderRecords {
       SELECT shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
         platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count,
         consigned_at, buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen,
-        ship_by, ship_by_source
+        ship_by, ship_by_source, address_version, printed_version, region, address_digest,
+        masked_address_digest, awaited_address, courier_promises
       FROM shop_order WHERE shop = $1 AND id = $2
       """, [.text(key.shop), .text(key.id)], order)
   }
@@ -42,7 +45,8 @@ enum OrderRecords {
       SELECT shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
         platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count,
         consigned_at, buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen,
-        ship_by, ship_by_source
+        ship_by, ship_by_source, address_version, printed_version, region, address_digest,
+        masked_address_digest, awaited_address, courier_promises
       FROM shop_order
       WHERE (CAST($1 AS TEXT) IS NULL OR shop = $1) AND (CAST($2 AS BIGINT) IS NULL OR stage = $2)
         AND ($3 = 0 OR open_holds > 0) AND (CAST($4 AS TEXT) IS NULL OR id > $4)
@@ -61,7 +65,8 @@ enum OrderRecords {
       SELECT shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
         platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count,
         consigned_at, buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen,
-        ship_by, ship_by_source
+        ship_by, ship_by_source, address_version, printed_version, region, address_digest,
+        masked_address_digest, awaited_address, courier_promises
       FROM shop_order
       WHERE stage BETWEEN 30 AND 70 AND open_holds = 0 AND refund_block = 0 AND ship_by < $2
         AND (CAST($1 AS TEXT) IS NULL OR shop = $1)
@@ -76,9 +81,9 @@ enum OrderRecords {
       INSERT INTO shop_order (shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
         platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count, consigned_at,
         buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen, ship_by,
-        ship_by_source, operation_id)
+        ship_by_source, region, address_digest, masked_address_digest, courier_promises, operation_id)
       VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27)
+        $23, $24, $25, $26, $27, $28, $29, $30, $31)
       ON CONFLICT (shop, id) DO NOTHING
       """, values(of: order, change)) == 1
   }
@@ -86,7 +91,7 @@ enum OrderRecords {
   /// The values of a new order, in the order of `insert`.
   static func values(of order: Order, _ change: Change) -> [Value] {
     var values: [Value] = []
-    values.reserveCapacity(27)
+    values.reserveCapacity(31)
     values.append(.text(order.key.shop))
     values.append(.text(order.key.id))
     values.append(.integer(order.stage.rawValue))
@@ -96,6 +101,10 @@ enum OrderRecords {
     values.append(.integer(order.memoVersion))
     values.append(.integer(order.sourceAt.milliseconds))
     append(order.columns, to: &values)
+    values.append(Value(order.address.region))
+    values.append(Value(order.address.digest))
+    values.append(Value(order.address.maskedDigest))
+    values.append(.integer(order.courierPromises))
     values.append(.text(change.operation.id.text))
     return values
   }
@@ -108,14 +117,42 @@ enum OrderRecords {
         source_at = $7, platform_status = $8, created_at = $9, paid_at = $10, total_fen = $11, paid_fen = $12,
         refund_fen = $13, title = $14, item_count = $15, consigned_at = $16, buyer_message = $17, flag = $18,
         modified_sku = $19, exception_note = $20, refund_state = $21, deposit_fen = $22, final_fen = $23,
-        ship_by = $24, ship_by_source = $25, operation_id = $26
+        ship_by = $24, ship_by_source = $25, address_version = $26, printed_version = $27, region = $28,
+        address_digest = $29, masked_address_digest = $30, awaited_address = $31, operation_id = $32
       WHERE shop = $1 AND id = $2
       """,
       [
         .text(order.key.shop), .text(order.key.id), .integer(order.stage.rawValue),
         .integer(order.refundBlock.rawValue), Value(order.memoSeenAt?.milliseconds), .integer(order.memoVersion),
         .integer(order.sourceAt.milliseconds),
-      ] + columns(order.columns) + [.text(change.operation.id.text)])
+      ] + columns(order.columns) + values(of: order.address) + [.text(change.operation.id.text)])
+  }
+
+  /// Writes where an order goes, and returns its new version. The row is locked.
+  static func setAddress(_ address: OrderAddress, of key: OrderKey, _ change: Change) throws -> Int64 {
+    try change.session.count(
+      """
+      UPDATE shop_order SET address_version = $3, printed_version = $4, region = $5, address_digest = $6,
+        masked_address_digest = $7, awaited_address = $8, version = version + 1, operation_id = $9
+      WHERE shop = $1 AND id = $2
+      RETURNING version
+      """, [.text(key.shop), .text(key.id)] + values(of: address) + [.text(change.operation.id.text)])
+  }
+
+  /// Moves the count of open promises that name a courier.
+  static func addCourierPromises(_ difference: Int64, to key: OrderKey, _ change: Change) throws {
+    try change.session.run(
+      """
+      UPDATE shop_order SET courier_promises = courier_promises + $3, version = version + 1, operation_id = $4
+      WHERE shop = $1 AND id = $2
+      """, [.text(key.shop), .text(key.id), .integer(difference), .text(change.operation.id.text)])
+  }
+
+  private static func values(of address: OrderAddress) -> [Value] {
+    [
+      .integer(address.version), .integer(address.printedVersion), Value(address.region), Value(address.digest),
+      Value(address.maskedDigest), Value(address.awaited),
+    ]
   }
 
   /// Says which version is the platform's memo now.
@@ -257,7 +294,11 @@ enum OrderRecords {
         exceptionNote: try row.optionalText(21),
         refundState: try row.optionalText(22).flatMap(RefundState.init),
         deposit: try row.optionalInteger(23).map(Money.init(fen:)),
-        finalPayment: try row.optionalInteger(24).map(Money.init(fen:)), shipBy: try shipBy(row)))
+        finalPayment: try row.optionalInteger(24).map(Money.init(fen:)), shipBy: try shipBy(row)),
+      address: OrderAddress(
+        version: try row.integer(27), printedVersion: try row.integer(28), region: try row.optionalText(29),
+        digest: try row.optionalText(30), maskedDigest: try row.optionalText(31), awaited: try row.optionalInteger(32)),
+      courierPromises: try row.integer(33))
   }
 
   private static func shipBy(_ row: any Row) throws -> ShipBy? {

@@ -23,7 +23,8 @@ enum StagedOrderRecords {
       CREATE TEMP TABLE IF NOT EXISTS staged_order (shop, id, stage, version, open_holds, refund_block, memo_seen_at,
         memo_version, source_at, platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title,
         item_count, consigned_at, buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen,
-        final_fen, ship_by, ship_by_source, operation_id)
+        final_fen, ship_by, ship_by_source, region, address_digest, masked_address_digest, courier_promises,
+        operation_id)
       """)
     try session.run("DELETE FROM staged_order")
     for order in orders { try stage(order, change) }
@@ -32,11 +33,11 @@ enum StagedOrderRecords {
       INSERT INTO shop_order (shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
         platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count, consigned_at,
         buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen, ship_by,
-        ship_by_source, operation_id)
+        ship_by_source, region, address_digest, masked_address_digest, courier_promises, operation_id)
       SELECT shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
         platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count, consigned_at,
         buyer_message, flag, modified_sku, exception_note, refund_state, deposit_fen, final_fen, ship_by,
-        ship_by_source, operation_id
+        ship_by_source, region, address_digest, masked_address_digest, courier_promises, operation_id
       FROM staged_order WHERE true
       ON CONFLICT (shop, id) DO NOTHING
       """)
@@ -54,7 +55,7 @@ enum StagedOrderRecords {
     try change.session.run(
       """
       INSERT INTO staged_order VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
       """, OrderRecords.values(of: order, change))
   }
 }

@@ -28,6 +28,7 @@ public struct PlaybookSet: Sendable {
   static let gatesPath = "gates.yaml"
   static let shippingPath = "shipping.yaml"
   static let costsPath = "costs.yaml"
+  static let couriersPath = "couriers.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -57,6 +58,11 @@ public struct PlaybookSet: Sendable {
   /// What holds save and mistakes cost. Throws the first problem found.
   public func costRates() throws(Failure) -> CostRates {
     try value(required(Self.costsPath), CostRates.read)
+  }
+
+  /// The couriers, their names and where they do not go. Throws the first problem found.
+  public func couriers() throws(Failure) -> CourierBook {
+    try value(required(Self.couriersPath), CourierBook.read)
   }
 
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
@@ -101,6 +107,7 @@ public struct PlaybookSet: Sendable {
       case Self.gatesPath: _ = Gate.read(file, problems)
       case Self.shippingPath: _ = ShippingRules.read(file, problems)
       case Self.costsPath: _ = CostRates.read(file, problems)
+      case Self.couriersPath: _ = CourierBook.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
@@ -119,7 +126,7 @@ public struct PlaybookSet: Sendable {
   }
 
   private static let rulePaths = [remarksPath, buyerPath]
-  private static let requiredPaths = [gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath]
+  private static let requiredPaths = [gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {
     let cases = RemarkCase.read(file, problems)

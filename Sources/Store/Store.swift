@@ -12,6 +12,13 @@ public final class Store {
     /// A rehearsal store accepts `--now`; a real one has only the clock.
     public let isRehearsal: Bool
     let digestKey: String
+
+    /// A secret of this store for one use, from which neither its key nor the secret of another use can be found.
+    public func secret(for use: String) -> String {
+      var arguments: Operation.Arguments = [:]
+      arguments.add("secret", use)
+      return arguments.digest(key: digestKey)
+    }
   }
 
   /// How often a transaction that PostgreSQL rolled back for a conflict is run again.

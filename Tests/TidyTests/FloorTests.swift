@@ -11,7 +11,7 @@ import Testing
     "Store": ["Vocabulary", "CSQLite", "CPostgreSQL"],
     "Formats": ["Vocabulary"],
     "PersonalData": ["Vocabulary"],
-    "Playbooks": ["Vocabulary", "Yams"],
+    "Playbooks": ["Vocabulary", "AddressParsing", "Yams"],
     "Cases": ["Vocabulary", "Store"],
     "Training": ["Vocabulary", "Store"],
     "Plan": ["Vocabulary", "Store"],

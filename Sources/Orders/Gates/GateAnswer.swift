@@ -37,6 +37,12 @@ public struct GateAnswer: Sendable, Codable, Equatable {
   public var memoSeenAt: Instant?
   /// The order's version with this pass: versions put all changes of an order in line.
   public var orderVersion: Int64?
+  /// The address version on its label: of a pass at the printer, the one just printed.
+  public var labelVersion: Int64?
+  /// The newest version of its address, where the label bears an older one.
+  public var addressVersion: Int64?
+  /// The promises that stop it, in their own words.
+  public var promises: [String]?
   /// Whether it passed although its memo is older than the shop wants.
   public var isStale: Bool
   /// Whether the text is an order number and a waybill at once, so that nobody knows which is meant.

@@ -15,12 +15,18 @@ public enum GateReading: String, Sendable, Codable, CaseIterable {
 struct GateRound {
   let shop: String
   let gate: Gate
+  /// By whom they go, as it was said.
+  let courier: String?
   let now: Instant
   private(set) var orders: [String: GateRow] = [:]
   private(set) var parcels: [String: ParcelRow] = [:]
   /// The orders in each parcel, and the parcels of each order.
   private(set) var contents: [String: [String]] = [:]
   private(set) var homes: [String: [String]] = [:]
+  /// The address version on each parcel's label, by order.
+  private var labels: [Place: Int64] = [:]
+  /// What was promised of the courier, by order; only at gates that ask for it.
+  private var promises: CourierPromises
   /// What passed so far.
   private(set) var passes: [Pass] = []
   private(set) var moves: [Move] = []
@@ -33,6 +39,15 @@ struct GateRound {
     let from: OrderStage
     /// The order's version with it.
     let version: Int64
+    /// The address version on the label.
+    let labelVersion: Int64
+    /// Whether its label was printed again.
+    let isReprint: Bool
+  }
+
+  private struct Place: Hashable {
+    let waybill: String
+    let order: String
   }
 
   /// A parcel that passes, by its waybill or because of an order in it.
@@ -46,9 +61,11 @@ struct GateRound {
 
   /// Reads, and in a change locks, what was named and whatever shares a parcel with it.
   init(
-    _ ids: [String], of shop: String, at gate: Gate, now: Instant, locking: Bool, _ session: any Session
+    _ ids: [String], of shop: String, at gate: Gate, courier: String? = nil, now: Instant, locking: Bool,
+    _ session: any Session
   ) throws {
-    (self.shop, self.gate, self.now) = (shop, gate, now)
+    (self.shop, self.gate, self.courier, self.now) = (shop, gate, courier, now)
+    promises = CourierPromises()
     let named = RowList.ids(Set(ids).sorted())
     let before = try GateRoundRecords.contents(shop, named: named, session)
     let concerned = RowList.ids(Set(ids).union(before.map(\.order)).sorted())
@@ -61,7 +78,13 @@ struct GateRound {
         throw StoreError.retry("a parcel was packed anew in between")
       }
     }
+    if GateRule.bindsCourier(gate) {
+      // After the rows are locked: a promise changes only under its order's lock.
+      promises = try CourierPromises(
+        of: orders.values.filter { $0.courierPromises > 0 }.map(\.id).sorted(), shop: shop, session)
+    }
     for content in before {
+      labels[Place(waybill: content.waybill, order: content.order)] = content.labelVersion
       contents[content.waybill, default: []].append(content.order)
       homes[content.order, default: []].append(content.waybill)
     }
@@ -71,7 +94,8 @@ struct GateRound {
   init(
     shop: String, gate: Gate, now: Instant, orders: [GateRow], parcels: [ParcelRow], contents: [String: [String]]
   ) {
-    (self.shop, self.gate, self.now, self.contents) = (shop, gate, now, contents)
+    (self.shop, self.gate, self.courier, self.now, self.contents) = (shop, gate, nil, now, contents)
+    promises = CourierPromises()
     self.orders = Dictionary(orders.map { ($0.id, $0) }) { first, _ in first }
     self.parcels = Dictionary(parcels.map { ($0.waybill, $0) }) { first, _ in first }
     for (waybill, orders) in contents.sorted(by: { $0.key < $1.key }) {
@@ -98,10 +122,15 @@ struct GateRound {
   }
 
   private mutating func answer(_ row: GateRow, _ passing: Bool) -> GateAnswer {
+    let homes = (homes[row.id] ?? []).filter { isLabelRight(of: $0, for: row) }
+    var row = row
+    row.breaksPromise = promises.areBroken(
+      of: row.id, by: self.courier ?? courier(of: homes) ?? (gate.to == .printed ? nil : row.printedCourier))
     var answer = GateAnswer(order: row.id, gate: gate.key, outcome: GateRule.outcome(row, at: gate, now: now))
     answer.stage = row.stage
     answer.memoSeenAt = row.memoSeenAt
-    let homes = homes[row.id] ?? []
+    if answer.outcome == .reprint { (answer.labelVersion, answer.addressVersion) = (row.labelVersion, row.addressVersion) }
+    if answer.outcome == .promise { answer.promises = promises.words(of: row.id) }
     answer.mates = mates(in: homes, but: row.id)
     if answer.outcome == .held || answer.outcome == .refunded {
       answer.takeOut = [TakeOut(order: row.id, outcome: answer.outcome)]
@@ -109,7 +138,7 @@ struct GateRound {
     if answer.outcome == .pass, GateRule.matesMatter(at: gate) {
       for waybill in homes {
         guard let parcel = parcels[waybill] else { continue }
-        let others = (contents[waybill] ?? []).filter { $0 != row.id }.compactMap { orders[$0] }
+        let others = rows(in: parcel).filter { $0.id != row.id }
         let verdict = ParcelRule.among(others, missing: parcel.missing, at: gate, now: now)
         guard verdict.outcome != .pass else { continue }
         answer.outcome = verdict.outcome
@@ -122,13 +151,14 @@ struct GateRound {
     answer.isStale = GateRule.isStale(row.memoSeenAt, at: gate, now: now)
     guard passing else { return answer }
     answer.orderVersion = pass(row.id, in: "")
+    if gate.to == .printed { answer.labelVersion = row.addressVersion }
     answer.stage = orders[row.id]?.stage
     for waybill in homes { move(waybill, because: row.id) }
     return answer
   }
 
   private mutating func answer(_ parcel: ParcelRow, _ passing: Bool) -> GateAnswer {
-    let rows = (contents[parcel.waybill] ?? []).compactMap { orders[$0] }
+    let rows = rows(in: parcel)
     let verdict = ParcelRule.verdict(parcel, rows, at: gate, now: now)
     var answer = GateAnswer(order: nil, waybill: parcel.waybill, gate: gate.key, outcome: verdict.outcome)
     answer.stage = parcel.stage
@@ -136,12 +166,15 @@ struct GateRound {
     let seen = rows.map(\.memoSeenAt)
     answer.memoSeenAt = seen.contains(nil) ? nil : seen.compactMap { $0 }.min()
     if !verdict.stoppedBy.isEmpty { answer.takeOut = verdict.stoppedBy }
+    if verdict.outcome == .promise {
+      answer.promises = verdict.stoppedBy.filter { $0.outcome == .promise }.flatMap { promises.words(of: $0.order) }
+    }
     var passed: Set<String> = []
     if verdict.outcome == .pass {
       answer.isStale = rows.contains { GateRule.isStale($0.memoSeenAt, at: gate, now: now) }
       if passing {
         // What an earlier scan of its own number brought here passes no second time.
-        for row in rows where parcel.stage < gate.to || row.stage < gate.to {
+        for row in rows where parcel.stage < gate.to || row.stage < gate.to || row.isLabelVoid {
           pass(row.id, in: parcel.waybill)
           passed.insert(row.id)
         }
@@ -151,6 +184,29 @@ struct GateRound {
     }
     answer.mates = mates(in: [parcel.waybill], passed: passed)
     return answer
+  }
+
+  /// The orders in a parcel, each with what stands on the parcel's label.
+  private func rows(in parcel: ParcelRow) -> [GateRow] {
+    let courier = self.courier ?? (parcel.courier.isEmpty ? nil : parcel.courier)
+    return (contents[parcel.waybill] ?? []).compactMap { id in
+      guard var row = orders[id] else { return nil }
+      row.labelVersion = labels[Place(waybill: parcel.waybill, order: id)] ?? row.labelVersion
+      row.breaksPromise = promises.areBroken(
+        of: id, by: courier ?? (gate.to == .printed ? nil : row.printedCourier))
+      return row
+    }
+  }
+
+  /// Whether the goods of an order can go in a parcel: not under a label with an older address.
+  private func isLabelRight(of waybill: String, for row: GateRow) -> Bool {
+    gate.to <= .printed || (labels[Place(waybill: waybill, order: row.id)] ?? 1) == row.addressVersion
+  }
+
+  /// By whom parcels go, where all go by the same.
+  private func courier(of waybills: [String]) -> String? {
+    let couriers = Set(waybills.compactMap { parcels[$0]?.courier })
+    return couriers.count == 1 ? couriers.first.flatMap { $0.isEmpty ? nil : $0 } : nil
   }
 
   private func mates(
@@ -167,10 +223,20 @@ struct GateRound {
   private mutating func pass(_ id: String, in waybill: String) -> Int64? {
     guard var row = orders[id] else { return nil }
     let from = row.stage
+    let place = Place(waybill: waybill, order: id)
+    var before = row
+    before.labelVersion = labels[place] ?? row.labelVersion
     row.stage = max(row.stage, gate.to)
     row.version += 1
+    if gate.to == .printed {
+      row.labelVersion = row.addressVersion
+      if !waybill.isEmpty { labels[place] = row.addressVersion }
+    }
     orders[id] = row
-    passes.append(Pass(order: id, waybill: waybill, from: from, version: row.version))
+    passes.append(
+      Pass(
+        order: id, waybill: waybill, from: from, version: row.version, labelVersion: row.labelVersion,
+        isReprint: GateRule.isReprint(before, at: gate)))
     return row.version
   }
 

@@ -24,24 +24,25 @@ public struct GateSweep: Sendable, Codable, Equatable {
 extension Gates {
   /// Lets a part of a wave through a gate; see `pass`.
   public static func sweep(
-    _ entries: [WaveEntry], of shop: String, at gate: Gate, _ change: Change
+    _ entries: [WaveEntry], of shop: String, at gate: Gate, courier: String? = nil, _ change: Change
   ) throws -> GateSweep {
-    try sweep(entries, of: shop, at: gate, now: change.operation.at, passing: change, change.session)
+    try sweep(entries, of: shop, at: gate, courier, now: change.operation.at, passing: change, change.session)
   }
 
   /// What the gate would say to a part of a wave now.
   public static func checkSweep(
-    _ entries: [WaveEntry], of shop: String, at gate: Gate, now: Instant, _ session: any Session
+    _ entries: [WaveEntry], of shop: String, at gate: Gate, courier: String? = nil, now: Instant,
+    _ session: any Session
   ) throws -> GateSweep {
-    try sweep(entries, of: shop, at: gate, now: now, passing: nil, session)
+    try sweep(entries, of: shop, at: gate, courier, now: now, passing: nil, session)
   }
 
   private static func sweep(
-    _ entries: [WaveEntry], of shop: String, at gate: Gate, now: Instant, passing change: Change?,
-    _ session: any Session
+    _ entries: [WaveEntry], of shop: String, at gate: Gate, _ courier: String?, now: Instant,
+    passing change: Change?, _ session: any Session
   ) throws -> GateSweep {
     var round = try GateRound(
-      entries.flatMap(\.names), of: shop, at: gate, now: now, locking: change != nil, session)
+      entries.flatMap(\.names), of: shop, at: gate, courier: courier, now: now, locking: change != nil, session)
     var asked: Set<WaveName> = []
     var answers: [GateAnswer] = []
     for name in entries.flatMap({ round.meant(by: $0) }) where asked.insert(name).inserted {

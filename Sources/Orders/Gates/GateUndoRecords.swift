@@ -40,7 +40,9 @@ enum GateUndoRecords {
   ) throws {
     let moved = try change.session.run(
       """
-      UPDATE shop_order SET stage = $4, version = version + 1, operation_id = $5
+      UPDATE shop_order SET stage = $4, version = version + 1, operation_id = $5,
+        printed_version = CASE WHEN $4 < 50 THEN 1 ELSE printed_version END,
+        printed_courier = CASE WHEN $4 < 50 THEN NULL ELSE printed_courier END
       WHERE shop = $1 AND id = $2 AND version = $3 AND open_holds = 0
       """,
       [
@@ -85,5 +87,9 @@ enum GateUndoRecords {
         .text(change.operation.id.text),
       ])
     guard moved == 1, marked == 1 else { throw StoreError.retry("the parcel changed in between") }
+    guard stage < .printed else { return }
+    try change.session.run(
+      "UPDATE parcel_item SET address_version = 1 WHERE shop = $1 AND waybill = $2 AND out_at IS NULL",
+      [.text(shop), .text(parcel.waybill)])
   }
 }

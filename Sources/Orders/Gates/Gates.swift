@@ -9,34 +9,39 @@ public enum Gates {
   /// named twice passes once: its second answer is what a second scan would get.
   ///
   /// A key's `id` is an order number or a waybill, as `reading` says.
+  /// `courier` is by whom they go, in the words of whoever prints or hands over; a waybill knows its own.
   public static func pass(
-    _ keys: [OrderKey], at gate: Gate, reading: GateReading = .either, _ change: Change
+    _ keys: [OrderKey], at gate: Gate, reading: GateReading = .either, courier: String? = nil, _ change: Change
   ) throws -> [GateAnswer] {
-    if keys.count == 1, reading != .waybill, let answer = try passDirectly(keys[0], at: gate, reading, change) {
+    if keys.count == 1, reading != .waybill,
+      let answer = try passDirectly(keys[0], at: gate, reading, courier, change)
+    {
       return [answer]
     }
-    return try answers(keys, at: gate, reading, now: change.operation.at, passing: change, change.session)
+    return try answers(keys, at: gate, reading, courier, now: change.operation.at, passing: change, change.session)
   }
 
   /// What the gate would say now; advisory, because it may say something else a moment later.
   public static func check(
-    _ keys: [OrderKey], at gate: Gate, reading: GateReading = .either, now: Instant, _ session: any Session
+    _ keys: [OrderKey], at gate: Gate, reading: GateReading = .either, courier: String? = nil, now: Instant,
+    _ session: any Session
   ) throws -> [GateAnswer] {
-    try answers(keys, at: gate, reading, now: now, passing: nil, session)
+    try answers(keys, at: gate, reading, courier, now: now, passing: nil, session)
   }
 
   /// One order, as a scanner names it: the guard alone decides. nil when it refused.
   private static func passDirectly(
-    _ key: OrderKey, at gate: Gate, _ reading: GateReading, _ change: Change
+    _ key: OrderKey, at gate: Gate, _ reading: GateReading, _ courier: String?, _ change: Change
   ) throws -> GateAnswer? {
     let now = change.operation.at
     guard
-      let passed = try GateRecords.pass(key, at: gate, isSurelyOrder: reading == .order, now: now, change)
+      let passed = try GateRecords.pass(key, at: gate, isSurelyOrder: reading == .order, courier: courier, now: now, change)
     else { return nil }
     if passed.parcels > 0 { try ParcelMoveRecords.follow(key, to: gate.to, gate: gate.key, change) }
     var answer = GateAnswer(order: key.id, gate: gate.key, outcome: .pass)
     answer.stage = gate.to
     answer.orderVersion = passed.orderVersion
+    answer.labelVersion = passed.labelVersion
     answer.memoSeenAt = passed.memoSeenAt
     answer.isStale = GateRule.isStale(passed.memoSeenAt, at: gate, now: now)
     if passed.hasNotes {
@@ -47,13 +52,13 @@ public enum Gates {
   }
 
   private static func answers(
-    _ keys: [OrderKey], at gate: Gate, _ reading: GateReading, now: Instant, passing change: Change?,
-    _ session: any Session
+    _ keys: [OrderKey], at gate: Gate, _ reading: GateReading, _ courier: String?, now: Instant,
+    passing change: Change?, _ session: any Session
   ) throws -> [GateAnswer] {
     var answers: [Int: GateAnswer] = [:]
     for (shop, asked) in Dictionary(grouping: keys.indices, by: { keys[$0].shop }).sorted(by: { $0.key < $1.key }) {
       var round = try GateRound(
-        asked.map { keys[$0].id }, of: shop, at: gate, now: now, locking: change != nil, session)
+        asked.map { keys[$0].id }, of: shop, at: gate, courier: courier, now: now, locking: change != nil, session)
       var found = asked.map { round.answer(keys[$0].id, reading, passing: change != nil) }
       if let change { try round.write(change) }
       try GateDetails.fill(&found, gate, shop: shop, session)

@@ -13,6 +13,8 @@ public enum HoldSource: Sendable, Hashable {
   case platform(String)
   /// A deadline that passed, by the source that named it: `memo:3`.
   case deadline(String)
+  /// A proposed address, by its number.
+  case proposal(Int64)
 
   /// What the store keeps: `memo:3`, `person:小美`, `flag:red`.
   public var text: String {
@@ -23,8 +25,11 @@ public enum HoldSource: Sendable, Hashable {
     case .flag(let colour): "flag:\(colour)"
     case .platform(let what): "platform:\(what)"
     case .deadline(let source): "deadline:\(source)"
+    case .proposal(let number): "proposal:\(number)"
     }
   }
+
+  static func isProposal(_ text: String) -> Bool { text.hasPrefix("proposal:") }
 }
 
 /// One hold, as lists show it.

@@ -97,14 +97,18 @@ extension ParcelRecords {
       ])
   }
 
+  /// A new item's label is that of its order's newest print: a waybill that was fetched before a change of address, and
+  /// was not printed since, stays void.
   private static func upsertItems(_ rows: Value, shop: String, sourceAt: Instant, _ change: Change) throws {
     // Differs because each engine has its own functions for JSON.
     try change.session.run(
       SQL(
         sqlite: """
-          INSERT INTO parcel_item (shop, waybill, order_id, line, quantity, source_at, operation_id)
+          INSERT INTO parcel_item (shop, waybill, order_id, line, quantity, source_at, operation_id, address_version)
           SELECT $1, json_extract(value, '$[0]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'),
-            MAX(json_extract(value, '$[4]')), $4, $2
+            MAX(json_extract(value, '$[4]')), $4, $2, COALESCE((
+              SELECT o.printed_version FROM shop_order o
+              WHERE o.shop = $1 AND o.id = json_extract(value, '$[2]')), 1)
           FROM json_each($3) WHERE true
           GROUP BY json_extract(value, '$[0]'), json_extract(value, '$[2]'), json_extract(value, '$[3]')
           ON CONFLICT (shop, waybill, order_id, line) DO UPDATE SET
@@ -113,8 +117,9 @@ extension ParcelRecords {
           WHERE parcel_item.source_at < excluded.source_at AND COALESCE(parcel_item.out_why, '') <> 'takenOut'
           """,
         postgres: """
-          INSERT INTO parcel_item (shop, waybill, order_id, line, quantity, source_at, operation_id)
-          SELECT $1, e ->> 0, e ->> 2, e ->> 3, MAX(CAST(e ->> 4 AS BIGINT)), CAST($4 AS BIGINT), $2
+          INSERT INTO parcel_item (shop, waybill, order_id, line, quantity, source_at, operation_id, address_version)
+          SELECT $1, e ->> 0, e ->> 2, e ->> 3, MAX(CAST(e ->> 4 AS BIGINT)), CAST($4 AS BIGINT), $2, COALESCE((
+              SELECT o.printed_version FROM shop_order o WHERE o.shop = $1 AND o.id = e ->> 2), 1)
           FROM json_array_elements(CAST($3 AS json)) e GROUP BY e ->> 0, e ->> 2, e ->> 3
           ON CONFLICT (shop, waybill, order_id, line) DO UPDATE SET
             quantity = COALESCE(excluded.quantity, parcel_item.quantity), source_at = excluded.source_at,
