@@ -48,6 +48,7 @@ let package = Package(
     room("Vocabulary"),
     room("Store", ["Vocabulary", "CSQLite", "CPostgreSQL", crypto], embeds: true),
     room("Formats", ["Vocabulary"]),
+    room("AddressParsing", ["Vocabulary"], embeds: true),
     // It compiles the remark rules at run time: unoptimised that takes each test seconds instead of milliseconds.
     room(
       "Playbooks", ["Vocabulary", yams], embeds: true,
@@ -64,7 +65,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // migrations/ and playbooks/ become Swift string literals at build time: the program needs no files beside it.
+    // migrations/, playbooks/ and divisions/ become Swift string literals at build time: the program needs no files beside it.
     .executableTarget(name: "embed-files", path: "Sources/EmbedFiles/Tool", swiftSettings: strict),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
@@ -82,6 +83,7 @@ let package = Package(
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),
     tests("FormatsTests", ["Vocabulary", "Formats"]),
+    tests("AddressParsingTests", ["AddressParsing"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
     tests("OrdersTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", "Coordination"]),

@@ -10,6 +10,7 @@ import Testing
     "Vocabulary": [],
     "Store": ["Vocabulary", "CSQLite", "CPostgreSQL"],
     "Formats": ["Vocabulary"],
+    "AddressParsing": ["Vocabulary"],
     "Playbooks": ["Vocabulary", "Yams"],
     "Cases": ["Vocabulary", "Store"],
     "Training": ["Vocabulary", "Store"],

@@ -2,11 +2,13 @@ import Foundation
 import PackagePlugin
 
 /// Builds the files of one top-level folder into the target that owns them: migrations/ into Store, playbooks/ into
-/// Playbooks. `.embedInCode` takes a minute for 130 KB; a string literal takes no time.
+/// Playbooks, divisions/ into AddressParsing. `.embedInCode` takes a minute for 130 KB; a string literal takes no time.
 @main
 struct EmbedFiles: BuildToolPlugin {
+  static let folders = ["Store": "migrations", "Playbooks": "playbooks", "AddressParsing": "divisions"]
+
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-    let folder = context.package.directoryURL.appending(path: target.name == "Store" ? "migrations" : "playbooks")
+    let folder = context.package.directoryURL.appending(path: Self.folders[target.name] ?? target.name)
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
     let walker = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
     let files = (walker?.allObjects as? [URL] ?? [])
