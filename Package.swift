@@ -15,10 +15,11 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room of the house: imports only what stands below it (TidyTests checks the floors from the sources).
 func room(
-  _ name: String, _ below: [Target.Dependency] = [], embeds: Bool = false, settings: [SwiftSetting] = []
+  _ name: String, _ below: [Target.Dependency] = [], embeds: Bool = false, data: [String] = [],
+  settings: [SwiftSetting] = []
 ) -> Target {
   .target(
-    name: name, dependencies: below, swiftSettings: strict + settings,
+    name: name, dependencies: below, exclude: data, swiftSettings: strict + settings,
     plugins: embeds ? [.plugin(name: "EmbedFiles")] : [])
 }
 
@@ -48,24 +49,28 @@ let package = Package(
     room("Vocabulary"),
     room("Store", ["Vocabulary", "CSQLite", "CPostgreSQL", crypto], embeds: true),
     room("Formats", ["Vocabulary"]),
+    room("AddressParsing", ["Vocabulary"], embeds: true, data: ["Data"]),
     room("PersonalData", ["Vocabulary", crypto]),
     // It compiles the remark rules at run time: unoptimised that takes each test seconds instead of milliseconds.
     room(
       "Playbooks", ["Vocabulary", "AddressParsing", yams], embeds: true,
       settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("Cases", ["Vocabulary", "Store"]),
-    room("Orders", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", crypto]),
+    room(
+      "Orders",
+      ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
     room(
       "Coordination",
-      ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", crypto]),
+      ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", crypto]),
     .executableTarget(
       name: "peakday",
       dependencies: [
-        "Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", "Coordination", arguments,
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders",
+        "Coordination", arguments,
       ],
       swiftSettings: strict),
 
-    // migrations/ and playbooks/ become Swift string literals at build time: the program needs no files beside it.
+    // migrations/, playbooks/ and the divisions become Swift string literals at build time: the program needs no files beside it.
     .executableTarget(name: "embed-files", path: "Sources/EmbedFiles/Tool", swiftSettings: strict),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
@@ -83,6 +88,7 @@ let package = Package(
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),
     tests("FormatsTests", ["Vocabulary", "Formats"]),
+    tests("AddressParsingTests", ["AddressParsing"]),
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),

@@ -73,6 +73,7 @@ extension Setup {
     let digest = digest(set)
     try PlaybookRecords.insert(set, version: current + 1, digest: digest, change)
     try Gates.replace(gates, change)
+    try Promises.replaceCouriers(try set.couriers(), change)
     return Published(
       version: current + 1, digest: digest, changes: PlaybookDifference.between(old, set),
       gates: gates.filter(\.enabled).map(\.key))

@@ -18,6 +18,7 @@ public enum Setup {
     let version = try PlaybookRecords.version(change.session) + 1
     try PlaybookRecords.insert(set, version: version, digest: digest(set), change)
     try Gates.replace(gates, change)
+    try Promises.replaceCouriers(try set.couriers(), change)
     return Installed(
       playbookVersion: version, playbookFiles: set.files.count, gates: gates.filter(\.enabled).map(\.key))
   }
@@ -50,8 +51,17 @@ public enum Setup {
   }
 
   /// What an import needs of the playbooks in force.
-  public static func importPlaybooks(_ session: any Session) throws -> ImportPlaybooks {
-    ImportPlaybooks(book: try remarkBook(session), shipping: try shippingRules(session))
+  public static func importPlaybooks(
+    _ addresses: AddressIntake, _ session: any Session
+  ) throws -> ImportPlaybooks {
+    ImportPlaybooks(
+      book: try remarkBook(session), shipping: try shippingRules(session), couriers: try couriers(session),
+      addresses: addresses)
+  }
+
+  /// The couriers, their names and where they do not go, by the playbooks in force.
+  public static func couriers(_ session: any Session) throws -> CourierBook {
+    try PlaybookRecords.files(prefix: "couriers.yaml", session).couriers()
   }
 
   /// Until when paid orders must be shipped, by the playbooks in force.

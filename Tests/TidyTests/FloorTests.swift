@@ -10,6 +10,7 @@ import Testing
     "Vocabulary": [],
     "Store": ["Vocabulary", "CSQLite", "CPostgreSQL"],
     "Formats": ["Vocabulary"],
+    "AddressParsing": ["Vocabulary"],
     "PersonalData": ["Vocabulary"],
     "Playbooks": ["Vocabulary", "AddressParsing", "Yams"],
     "Cases": ["Vocabulary", "Store"],

@@ -56,6 +56,13 @@ enum AddressRecords {
     }
   }
 
+  /// Whether another address was seen since a moment.
+  static func hasVersion(since moment: Instant, _ key: OrderKey, _ session: any Session) throws -> Bool {
+    try session.count(
+      "SELECT COUNT(*) FROM address_version WHERE shop = $1 AND order_id = $2 AND number > 1 AND seen_at >= $3",
+      [.text(key.shop), .text(key.id), .integer(moment.milliseconds)]) > 0
+  }
+
   static func placeDigest(_ key: OrderKey, number: Int64, _ session: any Session) throws -> String? {
     try session.first(
       "SELECT place_digest FROM address_version WHERE shop = $1 AND order_id = $2 AND number = $3",

@@ -14,4 +14,10 @@ public struct OrderAddress: Sendable, Equatable {
 
   /// Whether the label bears an older address: no gate behind the printer lets it pass.
   public var isLabelVoid: Bool { printedVersion != version }
+
+  /// Notes what the platform shows, in the form that it is in.
+  mutating func show(_ shown: ShownAddress) {
+    if shown.isMasked { maskedDigest = shown.digest } else { digest = shown.digest }
+    if awaited == nil { region = shown.region ?? region }
+  }
 }

@@ -44,4 +44,14 @@ enum HoldLift {
     }
     return chosen
   }
+
+  /// A new address that nobody has decided about must not be forgotten.
+  static func proposalIsOpen(_ key: OrderKey) -> Failure {
+    Failure(
+      .refused, code: "address_undecided",
+      Message(zh: "新地址还没有定", en: "the new address has not been decided about"), place: key.id,
+      next: Message(
+        zh: "同意：peakday address approve \(key.id)；不改：peakday address reject \(key.id)",
+        en: "approve it: peakday address approve \(key.id); or keep the old one: peakday address reject \(key.id)"))
+  }
 }

@@ -84,6 +84,11 @@ public enum Holds {
     let order = try OrderLookup.lock(key, inAdvance: false, change)
     let open = try HoldRecords.open(key, change.session)
     let chosen = try HoldLift.choose(open, reason: reason, order: order, role: change.operation.actor.role)
+    if chosen.contains(where: { $0.reason == .addressPending }),
+      try ProposalRecords.open(key, change.session) != nil
+    {
+      throw HoldLift.proposalIsOpen(key)
+    }
     var facts = OrderFacts()
     let (lifted, version) = try lift(chosen, of: order, &facts, change)
     try facts.announce(change)

@@ -53,7 +53,8 @@ struct ImportMerge: Equatable {
     order = Order(
       key: key, stage: stage, version: existing.version, openHolds: existing.openHolds, refundBlock: block,
       memoSeenAt: isNewerMemo ? exportedAt : existing.memoSeenAt, memoVersion: existing.memoVersion,
-      sourceAt: isNewer ? exportedAt : existing.sourceAt, columns: columns)
+      sourceAt: isNewer ? exportedAt : existing.sourceAt, columns: columns, address: existing.address,
+      courierPromises: existing.courierPromises)
     isNew = false
     memo =
       switch row.memo {

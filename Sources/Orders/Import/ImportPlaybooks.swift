@@ -1,13 +1,18 @@
 public import Playbooks
+import Vocabulary
 
 /// What an import needs of the playbooks in force.
 public struct ImportPlaybooks: Sendable {
   public let book: RemarkBook
   public let shipping: ShippingRules
+  let couriers: CourierNames
+  let addresses: AddressIntake
 
-  public init(book: RemarkBook, shipping: ShippingRules) {
+  public init(book: RemarkBook, shipping: ShippingRules, couriers: CourierBook, addresses: AddressIntake) {
     self.book = book
     self.shipping = shipping
+    self.couriers = CourierNames(couriers)
+    self.addresses = addresses
   }
 
   func read(_ memo: String?) -> Classification? {

@@ -27,6 +27,8 @@ struct ImportedOrder: Sendable, Equatable {
 
   /// nil when the source shows none: not seen is not empty.
   var receiver: ShownReceiver?
+  /// The same, as the store takes it in; nil when the row shows no address.
+  var address: ShownAddress?
   /// The buyer's name on the platform (买家会员名).
   var buyer: String?
 

@@ -51,7 +51,10 @@ struct ImportedOrderReader {
     order.flagVerdict = columns.flag.flatMap(playbooks.flagVerdict)
     order.memoReading = playbooks.read(memo)
     order.messageReading = playbooks.readMessage(columns.buyerMessage)
-    if showsReceiver { order.receiver = receiver(cell) }
+    if showsReceiver {
+      order.receiver = receiver(cell)
+      order.address = order.receiver.flatMap(playbooks.addresses.shown)
+    }
     order.buyer = text(.buyer, cell)
     return order
   }

@@ -131,7 +131,7 @@ public struct OrderImport {
     _ part: ImportPart, of file: ImportFile, _ run: OperationID, expectsNew: Bool, in store: Store
   ) throws -> ImportTotals {
     try store.perform(operation(run, part: String(part.end), of: file)) { change in
-      var writer = PartWriter(file, expectsNew: expectsNew, change)
+      var writer = PartWriter(file, playbooks, expectsNew: expectsNew, change)
       try writer.take(part.orders)
       var totals = writer.totals
       totals.rows = part.rows

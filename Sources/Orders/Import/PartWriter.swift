@@ -5,14 +5,16 @@ import Vocabulary
 /// Takes the rows of one part into the store, inside the part's transaction.
 struct PartWriter {
   private let file: ImportFile
+  private let playbooks: ImportPlaybooks
   private let change: Change
   private(set) var totals = ImportTotals()
   private(set) var facts = OrderFacts()
   /// Whether most of the part's orders are taken to be new: a first export shows new orders, the next one known ones.
   private let expectsNew: Bool
 
-  init(_ file: ImportFile, expectsNew: Bool, _ change: Change) {
+  init(_ file: ImportFile, _ playbooks: ImportPlaybooks, expectsNew: Bool, _ change: Change) {
     self.file = file
+    self.playbooks = playbooks
     self.expectsNew = expectsNew
     self.change = change
   }
@@ -42,7 +44,7 @@ struct PartWriter {
   private mutating func take(_ row: ImportedOrder) throws {
     let key = OrderKey(shop: file.shop, id: row.id)
     if let existing = try OrderRecords.lock(key, change.session) { return try take(row, into: existing) }
-    let new = NewOrder(row, key, of: file)
+    let new = NewOrder(row, key, of: file, playbooks)
     // Another import brought it in since we looked.
     guard try OrderRecords.insert(new.order, change) else { throw StoreError.retry("the order appeared in between") }
     try finish(new, row)
@@ -55,7 +57,7 @@ struct PartWriter {
     var new: [(place: Int, order: NewOrder)] = []
     new.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() where place == 0 || row.id != rows[place - 1].id {
-      new.append((place, NewOrder(row, OrderKey(shop: file.shop, id: row.id), of: file)))
+      new.append((place, NewOrder(row, OrderKey(shop: file.shop, id: row.id), of: file, playbooks)))
     }
     let inserted = try StagedOrderRecords.insert(new.map(\.order.order), change)
     let isWhole = inserted.count == new.count
@@ -71,6 +73,10 @@ struct PartWriter {
   private mutating func finish(_ new: NewOrder, _ row: ImportedOrder) throws {
     let order = new.order
     if let memo = new.memo { try Memos.keep(memo, number: 1, of: order.key, change) }
+    try PromiseRecords.insert(new.promises, of: order.key, first: 1, change)
+    if let address = row.address, playbooks.addresses.keepsAll {
+      try AddressChanges.keepFirst(address, of: order, playbooks.addresses, seenAt: file.exportedAt, change)
+    }
     let timing = HoldTiming(placedAt: order.stage)
     for hold in new.holds {
       let isNew = try HoldRecords.insert(
@@ -97,7 +103,11 @@ struct PartWriter {
     let lines = row.lines.isEmpty ? [] : try OrderLineRecords.all(key, change.session)
     let merge = ImportMerge(
       row, into: existing, key: key, currentMemo: currentMemo, lines: lines, exportedAt: file.exportedAt)
-    try OrderRecords.update(merge.order, change)
+    let move = try AddressChanges.judge(row.address, merge, before: existing, exportedAt: file.exportedAt, change)
+    try OrderRecords.update(merge.order.with(address: move.address), change)
+    if try AddressChanges.keep(move, of: merge.order, playbooks.addresses, seenAt: file.exportedAt, change) {
+      facts.insert(.addressLate)
+    }
     let isSameAge = existing.memoSeenAt == file.exportedAt
     let remarked = try takeMemo(merge, row, isSameAge: isSameAge)
     var openHolds = remarked?.openHolds ?? merge.order.openHolds
@@ -112,7 +122,7 @@ struct PartWriter {
       if found != .known { facts.insert(.bypassed) }
       if found == .new { totals.bypassed += 1 }
     }
-    if merge.isChanged || remarked != nil || placed > 0 || isChanged(row.lines, lines) {
+    if merge.isChanged || move.isChange || remarked != nil || placed > 0 || isChanged(row.lines, lines) {
       totals.changed += 1
     } else {
       totals.same += 1
@@ -202,8 +212,9 @@ struct NewOrder {
   let order: Order
   let memo: Memos.Reading?
   let holds: [NewHold]
+  let promises: [NewPromise]
 
-  init(_ row: ImportedOrder, _ key: OrderKey, of file: ImportFile) {
+  init(_ row: ImportedOrder, _ key: OrderKey, of file: ImportFile, _ playbooks: ImportPlaybooks) {
     let merge = ImportMerge(row, into: nil, key: key, currentMemo: nil, exportedAt: file.exportedAt)
     var holds = merge.findings.map { NewHold($0, seenAt: file.exportedAt) }
     var memo: Memos.Reading?
@@ -215,7 +226,15 @@ struct NewOrder {
       }
       memo = reading
     }
-    order = merge.order.with(openHolds: Int64(holds.count), memoVersion: memo == nil ? 0 : 1)
+    promises = NewPromise.made(
+      by: memo?.classified.todos ?? [], source: .memo(1), writtenAt: file.exportedAt,
+      courier: playbooks.couriers.courier)
+    var address = OrderAddress()
+    if let shown = row.address { address.show(shown) }
+    order = merge.order.with(
+      openHolds: Int64(holds.count), memoVersion: memo == nil ? 0 : 1,
+      courierPromises: Int64(promises.count { $0.kind == .courier })
+    ).with(address: address)
     self.memo = memo
     self.holds = holds
   }

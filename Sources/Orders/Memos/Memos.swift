@@ -78,6 +78,10 @@ public enum Memos {
     let classified = reading.classified
     let number = try MemoRecords.nextNumber(order.key, change.session)
     try keep(reading, number: number, of: order.key, change)
+    if reading.isNewest {
+      try Promises.take(
+        classified.todos, source: .memo(number), writtenAt: reading.seenAt, of: order.key, change)
+    }
     var remarked = Remarked(
       order: order.key.id, verdict: classified.verdict, rule: classified.rule ?? "", memoVersion: number,
       stage: order.stage, answer: nil, held: nil, holdId: nil, consequence: .none, lifted: [], liftedIds: [],
@@ -96,7 +100,10 @@ public enum Memos {
       let role = reading.source == .person ? change.operation.actor.role : nil
       let own = try HoldRecords.openFromMemos(
         order.key, seenBefore: reading.seenAt, orAt: reading.source == .person, change.session
-      ).filter { RemarkEffect.isLifted($0, by: role) }
+      ).filter { hold in
+        guard RemarkEffect.isLifted(hold, by: role) else { return false }
+        return try hold.reason != .addressPending || AddressRecords.hasVersion(since: hold.placedAt, order.key, change.session)
+      }
       let (lifted, version) = try Holds.lift(own, of: order, &facts, change)
       remarked.lifted = lifted.map(\.reason)
       remarked.liftedIds = lifted.map(\.id)
@@ -152,9 +159,9 @@ enum RemarkEffect: Equatable {
     }
   }
 
-  /// Whether a remark lifts this hold of an older one: not when it waits for a new address, which words alone do not
-  /// bring, and not when the person who typed it may not lift it (`role` is nil for the platform's memo).
+  /// Whether a remark lifts this hold of an older one: not when the person who typed it may not lift it (`role` is nil
+  /// for the platform's memo). One that waits for a new address also needs that address, which words alone do not bring.
   static func isLifted(_ hold: Hold, by role: Role?) -> Bool {
-    hold.reason != .addressPending && (role.map(hold.reason.lifters.contains) ?? true)
+    role.map(hold.reason.lifters.contains) ?? true
   }
 }

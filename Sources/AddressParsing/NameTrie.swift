@@ -1,0 +1,98 @@
+/// All names of divisions, letter by letter. A node is a small number; the edges stand in one open hash table, which is
+/// quicker to fill at the start of a program than a minimal automaton and as quick to follow.
+struct NameTrie {
+  /// A bearer of a name: which entry of the table, and which kind of name it is for it.
+  struct Bearer {
+    let entry: Int32
+    let form: Form
+    fileprivate let next: Int32
+  }
+
+  enum Form: UInt8 {
+    case full
+    case short
+  }
+
+  private static let firstLetter: UInt32 = 0x4E00
+  private static let letters = 0x5200
+  private static let mask: UInt32 = (1 << 16) - 1
+
+  private var roots = [UInt16](repeating: 0, count: letters)
+  private var edges = [UInt32](repeating: 0, count: 1 << 16)
+  private var targets = [UInt16](repeating: 0, count: 1 << 16)
+  private var firstBearer: [Int32] = [-1]
+  private var bearers: [Bearer] = []
+
+  mutating func insert(_ name: some Sequence<UInt32>, entry: Int32, form: Form) {
+    var node: UInt16 = 0
+    for letter in name {
+      guard let next = node == 0 ? openRoot(letter) : openEdge(node, letter) else { return }
+      node = next
+    }
+    guard node != 0 else { return }
+    bearers.append(Bearer(entry: entry, form: form, next: firstBearer[Int(node)]))
+    firstBearer[Int(node)] = Int32(bearers.count - 1)
+  }
+
+  /// The node of a first letter; 0 when no name begins with it.
+  func root(_ letter: UInt32) -> UInt16 {
+    let index = letter &- Self.firstLetter
+    return index < UInt32(Self.letters) ? roots[Int(index)] : 0
+  }
+
+  /// The node one letter further; 0 when no name goes on like that.
+  func step(_ node: UInt16, _ letter: UInt32) -> UInt16 {
+    let index = letter &- Self.firstLetter
+    guard index < UInt32(Self.letters) else { return 0 }
+    let key = UInt32(node) << 16 | index + 1
+    var slot = Self.slot(key)
+    while edges[slot] != 0 {
+      if edges[slot] == key { return targets[slot] }
+      slot = (slot + 1) & Int(Self.mask)
+    }
+    return 0
+  }
+
+  func isName(_ node: UInt16) -> Bool { firstBearer[Int(node)] >= 0 }
+
+  func eachBearer(of node: UInt16, _ body: (Bearer) -> Void) {
+    var index = firstBearer[Int(node)]
+    while index >= 0 {
+      let bearer = bearers[Int(index)]
+      body(bearer)
+      index = bearer.next
+    }
+  }
+
+  private static func slot(_ key: UInt32) -> Int { Int((key &* 2_654_435_769) >> 16) }
+
+  private mutating func newNode() -> UInt16? {
+    // The table is at most two thirds full: more names than that need a larger one.
+    guard firstBearer.count < 43_000 else { return nil }
+    firstBearer.append(-1)
+    return UInt16(firstBearer.count - 1)
+  }
+
+  private mutating func openRoot(_ letter: UInt32) -> UInt16? {
+    let index = letter &- Self.firstLetter
+    guard index < UInt32(Self.letters) else { return nil }
+    if roots[Int(index)] == 0 {
+      guard let node = newNode() else { return nil }
+      roots[Int(index)] = node
+    }
+    return roots[Int(index)]
+  }
+
+  private mutating func openEdge(_ node: UInt16, _ letter: UInt32) -> UInt16? {
+    let known = step(node, letter)
+    if known != 0 { return known }
+    let index = letter &- Self.firstLetter
+    guard index < UInt32(Self.letters), let target = newNode() else { return nil }
+    let key = UInt32(node) << 16 | index + 1
+    var slot = Self.slot(key)
+    while edges[slot] != 0 { slot = (slot + 1) & Int(Self.mask) }
+    edges[slot] = key
+    targets[slot] = target
+    return target
+  }
+}

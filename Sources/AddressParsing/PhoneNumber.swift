@@ -1,0 +1,109 @@
+/// Finds one telephone number as people write it: +86 138 0013 8000, 13800138000-1234, 138****8000, 010-12345678, 400-….
+struct PhoneNumber {
+  let digits: String
+  let range: Range<Int>
+
+  /// The number that begins at this place.
+  static func read(_ letters: [UInt32], at start: Int) -> PhoneNumber? {
+    let letter = letters[start]
+    guard Letter.isDigit(letter) || letter == 0x2B || letter == 0x28 else { return nil }
+    if start > 0, Letter.isDigit(letters[start - 1]) || letters[start - 1] == 0x2A { return nil }
+    return mobile(letters, start) ?? service(letters, start) ?? landline(letters, start)
+  }
+
+  /// Eleven digits beginning 13 to 19; stars may hide some in the middle.
+  private static func mobile(_ letters: [UInt32], _ start: Int) -> PhoneNumber? {
+    var at = afterCountry(letters, start)
+    var digits: [UInt32] = []
+    while at < letters.count, digits.count < 11 {
+      let letter = letters[at]
+      if Letter.isDigit(letter) || letter == 0x2A && digits.count >= 3 {
+        digits.append(letter)
+        at += 1
+      } else if letter == 0x20 || letter == 0x2D, !digits.isEmpty, at + 1 < letters.count,
+        Letter.isDigit(letters[at + 1]) || letters[at + 1] == 0x2A, digits.count >= 3
+      {
+        at += 1
+      } else {
+        break
+      }
+    }
+    guard digits.count == 11, digits[0] == 0x31, digits[1] >= 0x33, digits.count(where: Letter.isDigit) >= 7,
+      at == letters.count || !Letter.isDigit(letters[at]) && letters[at] != 0x2A
+    else { return nil }
+    return finish(digits, letters, start, at)
+  }
+
+  /// 0 and an area of two or three digits, then seven or eight; the area may stand in brackets.
+  private static func landline(_ letters: [UInt32], _ start: Int) -> PhoneNumber? {
+    var at = start
+    let isBracketed = letters[at] == 0x28
+    if isBracketed { at += 1 }
+    var area: [UInt32] = []
+    while at < letters.count, area.count < 4, Letter.isDigit(letters[at]) || letters[at] == 0x2A && !area.isEmpty {
+      area.append(letters[at])
+      at += 1
+    }
+    guard area.count >= 3, area[0] == 0x30, area[1] != 0x30 else { return nil }
+    // 010 and 02x are the areas of three digits.
+    if area.count == 4, area[1] == 0x31 || area[1] == 0x32 {
+      area.removeLast()
+      at -= 1
+    }
+    if isBracketed {
+      guard at < letters.count, letters[at] == 0x29 else { return nil }
+      at += 1
+    }
+    while at < letters.count, letters[at] == 0x2D || letters[at] == 0x20 { at += 1 }
+    var number: [UInt32] = []
+    while at < letters.count, number.count < 9, Letter.isDigit(letters[at]) || letters[at] == 0x2A {
+      number.append(letters[at])
+      at += 1
+    }
+    guard number.count == 7 || number.count == 8 else { return nil }
+    return finish(area + [0x2D] + number, letters, start, at)
+  }
+
+  /// 400 and 800 numbers: ten digits.
+  private static func service(_ letters: [UInt32], _ start: Int) -> PhoneNumber? {
+    guard letters[start] == 0x34 || letters[start] == 0x38 else { return nil }
+    var digits: [UInt32] = []
+    var at = start
+    while at < letters.count, Letter.isDigit(letters[at]) || letters[at] == 0x2D && digits.count >= 3 {
+      if letters[at] != 0x2D { digits.append(letters[at]) }
+      at += 1
+    }
+    guard digits.count == 10, digits[1] == 0x30, digits[2] == 0x30 else { return nil }
+    return PhoneNumber(digits: Text.string(digits), range: start..<at)
+  }
+
+  /// Past +86, 86 or 0086.
+  private static func afterCountry(_ letters: [UInt32], _ start: Int) -> Int {
+    var at = start
+    let isPlus = letters[at] == 0x2B
+    if isPlus { at += 1 }
+    while at < letters.count, letters[at] == 0x30, !isPlus, at - start < 2 { at += 1 }
+    guard at - start != 1 || isPlus, at + 1 < letters.count, letters[at] == 0x38, letters[at + 1] == 0x36 else {
+      return start
+    }
+    at += 2
+    while at < letters.count, letters[at] == 0x2D || letters[at] == 0x20 { at += 1 }
+    return at
+  }
+
+  /// With the extension behind it: -1234, 转1234.
+  private static func finish(_ digits: [UInt32], _ letters: [UInt32], _ start: Int, _ end: Int) -> PhoneNumber? {
+    var at = end
+    if at < letters.count, letters[at] == 0x2D || letters[at] == 0x8F6C {
+      var next = at + 1
+      while next < letters.count, Letter.isDigit(letters[next]), next - at <= 6 { next += 1 }
+      if next > at + 1, next == letters.count || !Letter.isDigit(letters[next]) {
+        let text = Text.string(digits) + "-" + Text.string(letters[(at + 1)..<next])
+        return PhoneNumber(digits: text, range: start..<next)
+      }
+      at = end
+    }
+    guard at == letters.count || !Letter.isDigit(letters[at]) else { return nil }
+    return PhoneNumber(digits: Text.string(digits), range: start..<at)
+  }
+}
