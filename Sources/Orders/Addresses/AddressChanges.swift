@@ -48,18 +48,25 @@ enum AddressChanges {
     return move
   }
 
-  /// Keeps a new version; returns whether the courier has to be told. An open proposal is replaced by what the platform
-  /// shows: the hold stays until somebody has looked.
+  /// Keeps a new version, and returns how many holds that lifted. An open proposal that the platform now shows is
+  /// decided by it, and no longer holds the order; another one stays open.
   static func keep(
-    _ move: Move, of order: Order, _ intake: AddressIntake, seenAt: Instant, _ change: Change
-  ) throws -> Bool {
-    guard let shown = move.shown else { return false }
+    _ move: Move, of order: Order, _ intake: AddressIntake, seenAt: Instant, _ facts: inout OrderFacts,
+    _ change: Change
+  ) throws -> Int64 {
+    guard let shown = move.shown else { return 0 }
     let number = move.address.version
     let envelope = try seal(shown, as: number, of: order.key, intake)
     try AddressRecords.insert(
       shown, number: number, source: .platform, envelope: envelope, seenAt: seenAt, consequence: move.consequence,
       of: order.key, change)
-    return move.consequence == .interception
+    if move.consequence == .interception { facts.insert(.addressLate) }
+    guard let place = shown.placeDigest,
+      let proposal = try ProposalRecords.open(order.key, change.session), proposal.placeDigest == place
+    else { return 0 }
+    _ = try ProposalRecords.decide(.approved, version: number, of: order.key, change)
+    let holds = try HoldRecords.open(order.key, change.session).filter { HoldSource.isProposal($0.source) }
+    return Int64(try Holds.lift(holds, of: order, &facts, change).holds.count)
   }
 
   /// Keeps the first address of a new order, where all are kept.

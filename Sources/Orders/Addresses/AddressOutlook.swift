@@ -1,6 +1,6 @@
 import AddressParsing
 public import Playbooks
-public import Store
+import Store
 public import Vocabulary
 
 /// What a change of address would bring about: shown before it is made, and again when it is approved.

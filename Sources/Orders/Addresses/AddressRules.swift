@@ -1,4 +1,5 @@
 import AddressParsing
+import Playbooks
 import Vocabulary
 
 /// What may be proposed and approved: pure rules, and what they say to people.

@@ -48,9 +48,9 @@ enum AddressSight: Equatable {
   /// Whether two divisions cannot both be right: 330100 and 330106 can, 330106 and 330105 cannot.
   static func contradicts(_ left: String?, _ right: String?) -> Bool {
     guard let left, let right, left.utf8.count == 6, right.utf8.count == 6 else { return false }
-    let (left, right) = (Array(left.utf8), Array(right.utf8))
+    let (one, other) = (Array(left.utf8), Array(right.utf8))
     for level in stride(from: 0, to: 6, by: 2) {
-      let (ours, theirs) = (left[level..<level + 2], right[level..<level + 2])
+      let (ours, theirs) = (one[level..<level + 2], other[level..<level + 2])
       let unknown = Array("00".utf8)[...]
       if ours.elementsEqual(unknown) || theirs.elementsEqual(unknown) { return false }
       if !ours.elementsEqual(theirs) { return true }

@@ -1,4 +1,4 @@
-public import PersonalData
+import PersonalData
 
 /// An address as a source shows it, reduced to what the store may keep, beside the recipient in memory.
 public struct ShownAddress: Sendable, Equatable {

@@ -105,12 +105,15 @@ struct PartWriter {
       row, into: existing, key: key, currentMemo: currentMemo, lines: lines, exportedAt: file.exportedAt)
     let move = try AddressChanges.judge(row.address, merge, before: existing, exportedAt: file.exportedAt, change)
     try OrderRecords.update(merge.order.with(address: move.address), change)
-    if try AddressChanges.keep(move, of: merge.order, playbooks.addresses, seenAt: file.exportedAt, change) {
-      facts.insert(.addressLate)
-    }
+    let settled = try AddressChanges.keep(
+      move, of: merge.order, playbooks.addresses, seenAt: file.exportedAt, &facts, change)
+    totals.lifted += settled
+    let order = merge.order.with(
+      openHolds: merge.order.openHolds - settled, memoVersion: merge.order.memoVersion,
+      courierPromises: merge.order.courierPromises)
     let isSameAge = existing.memoSeenAt == file.exportedAt
-    let remarked = try takeMemo(merge, row, isSameAge: isSameAge)
-    var openHolds = remarked?.openHolds ?? merge.order.openHolds
+    let remarked = try takeMemo(order, merge, row, isSameAge: isSameAge)
+    var openHolds = remarked?.openHolds ?? order.openHolds
     let isMessageNew = existing.columns.buyerMessage != row.columns.buyerMessage
     try keepDetails(row, of: merge.order, isMessageNew: isMessageNew)
     let placed = try place(merge.findings, on: merge.order)
@@ -155,9 +158,8 @@ struct PartWriter {
   /// Keeps a memo that is new to us and returns what it did; nil for one that is not. `isSameAge`: the order's memo was
   /// last seen in a source of this very time, which may be this file, imported before.
   private mutating func takeMemo(
-    _ merge: ImportMerge, _ row: ImportedOrder, isSameAge: Bool
+    _ order: Order, _ merge: ImportMerge, _ row: ImportedOrder, isSameAge: Bool
   ) throws -> Memos.Remarked? {
-    let order = merge.order
     switch merge.memo {
     case .same: return nil
     case .newest:
