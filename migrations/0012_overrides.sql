@@ -14,8 +14,8 @@ CREATE TABLE hold_override (
   decide_operation_id TEXT,
   PRIMARY KEY (shop, order_id, number),
   CHECK ((state = 'open') = (decided_by IS NULL)),
-  -- Four eyes.
-  CHECK (decided_by IS NULL OR decided_by <> asked_by)
+  -- Four eyes: who asked may take it back, and never agree.
+  CHECK (state <> 'agreed' OR decided_by <> asked_by)
 );
 
 CREATE UNIQUE INDEX hold_override_open_once ON hold_override (shop, order_id, reason) WHERE state = 'open';

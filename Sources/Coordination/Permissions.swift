@@ -16,6 +16,20 @@ public enum Action: String, Sendable, CaseIterable {
   case closeCase
   case publishPlaybooks
   case reclassify
+  /// Say where an order should go, and decide about it.
+  case proposeAddress
+  case decideAddress
+  /// See a full address; each look is noted.
+  case revealAddress
+  case makePromise
+  case decidePromise
+  /// Ask a second person to let a hold go, and be that person.
+  case askOverride
+  case agreeOverride
+  /// What the warehouse works from.
+  case takePickList
+  /// The key to personal data, how long it is kept, and its end.
+  case managePersonalData
   case settle
   case audit
 }
@@ -38,6 +52,15 @@ public enum Permissions {
     .closeCase: [.lead, .warehouse],
     .publishPlaybooks: [.lead, .operations, .admin],
     .reclassify: [.lead, .reviewer, .operations],
+    .proposeAddress: [.lead, .agent, .reviewer],
+    .decideAddress: [.lead, .reviewer],
+    .revealAddress: [.lead, .agent, .warehouse],
+    .makePromise: [.lead, .agent, .reviewer],
+    .decidePromise: [.lead, .agent, .warehouse, .reviewer, .finance],
+    .askOverride: [.lead, .agent, .reviewer, .warehouse, .finance],
+    .agreeOverride: [.lead, .reviewer],
+    .takePickList: [.lead, .warehouse, .reviewer],
+    .managePersonalData: [.lead, .admin],
     .settle: Set(Role.allCases).subtracting([.analyst]),
     .audit: [.lead, .analyst, .finance, .admin],
   ]

@@ -3,16 +3,25 @@ public import PersonalData
 
 /// Takes addresses in: reads them, and makes of them what the store may keep.
 public struct AddressIntake: Sendable {
-  public let digests: DigestKey
+  /// Of the store's own secret: a change must be seen on machines without the key file too.
+  private let digests: DigestKey
   /// Seals full addresses; nil where no key was made.
   public let key: PersonalKey?
+  private let phones: DigestKey?
   /// Whether imports keep every address, sealed; else only the changed ones are kept, for the label.
   public let keepsAll: Bool
 
-  public init(digests: DigestKey, key: PersonalKey?, keepsAll: Bool) {
-    self.digests = digests
+  public init(storeSecret: String, key: PersonalKey? = nil, keepsAll: Bool = false) {
+    digests = DigestKey(storeSecret: storeSecret)
     self.key = key
+    phones = key.map { DigestKey($0) }
     self.keepsAll = keepsAll
+  }
+
+  /// By which orders of a phone number are found; nil without a key.
+  func phoneDigest(_ phone: String) -> String? {
+    let digits = phone.filter(\.isNumber)
+    return digits.isEmpty ? nil : phones?.digest(["phone", digits])
   }
 
   /// What a source shows of the receiver; nil when it shows no address.
@@ -47,7 +56,7 @@ public struct AddressIntake: Sendable {
       ].filter { !$0.isEmpty }.joined(separator: " "),
       digest: digests.digest(["recipient", recipient.name, phone] + place),
       placeDigest: isMasked ? nil : digests.digest(place),
-      phoneDigest: isMasked || phone.isEmpty ? nil : digests.digest(["phone", phone]))
+      phoneDigest: isMasked ? nil : phoneDigest(phone))
   }
 
   /// Names from the province down; a municipality is written once.

@@ -49,6 +49,9 @@ public struct AddressOutlook: Sendable, Codable, Equatable {
     code.utf8.count == 6 ? String(code.prefix(2)) : nil
   }
 
+  /// What people call a part of an address (`ParsedAddress.Part`).
+  public static func partName(_ part: String) -> Message { AddressRules.name(part) }
+
   /// 浙江省 杭州市 西湖区; the code itself where nobody knows it.
   public static func name(_ code: String) -> String {
     guard let division = Divisions.division(code: code) else { return code }

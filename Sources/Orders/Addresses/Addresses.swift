@@ -178,9 +178,8 @@ public enum Addresses {
   public static func orders(
     ofPhone phone: String, shop: String?, _ intake: AddressIntake, _ session: any Session
   ) throws -> [OrderKey] {
-    let digits = phone.filter(\.isNumber)
-    return try AddressRecords.orders(
-      phoneDigest: intake.digests.digest(["phone", digits]), shop: shop, session)
+    guard let digest = intake.phoneDigest(phone) else { return [] }
+    return try AddressRecords.orders(phoneDigest: digest, shop: shop, session)
   }
 
   /// Notes that somebody looks at the full address, and why. The address itself is opened behind it, and is not part of

@@ -1,3 +1,4 @@
+import PersonalData
 import Store
 import Vocabulary
 
@@ -172,7 +173,7 @@ enum GateDetailRecords {
             AND m.verdict IN ('none', 'resume') AND (m.source = 'person' OR m.number = o.memo_version)
           ORDER BY m.order_id, m.text
           """), [.text(shop), ids]
-    ) { GateNote(order: try $0.text(0), kind: "memo", mode: nil, value: nil, text: try $0.text(1)) }
+    ) { GateNote(order: try $0.text(0), kind: "memo", mode: nil, value: nil, text: Masking.phones(in: try $0.text(1))) }
   }
 
   private static func todos(_ ids: Value, _ shop: String, _ session: any Session) throws -> [GateNote] {
@@ -199,7 +200,8 @@ enum GateDetailRecords {
           """), [.text(shop), ids]
     ) {
       GateNote(
-        order: try $0.text(0), kind: try $0.text(1), mode: try $0.text(2), value: try $0.text(3), text: try $0.text(4))
+        order: try $0.text(0), kind: try $0.text(1), mode: try $0.text(2), value: try $0.text(3),
+        text: Masking.phones(in: try $0.text(4)))
     }
   }
 }

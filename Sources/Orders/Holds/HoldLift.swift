@@ -20,6 +20,26 @@ enum HoldLift {
           zh: "例如：peakday hold lift \(order.key.id) --reason \(keys[0])",
           en: "for example: peakday hold lift \(order.key.id) --reason \(keys[0])"))
     }
+    let chosen = try ofReason(open, reason, order)
+    guard reason.lifters.contains(role) else {
+      throw Failure(
+        .refused, code: "role_may_not_lift",
+        Message(
+          zh: "\(role.name.zh)不能解除“\(reason.name.zh)”",
+          en: "the role \(role.rawValue) may not lift '\(reason.rawValue)'"),
+        place: order.key.id,
+        next: Message(
+          zh: "请客服主管来解除（--role lead），或两个人一起：peakday hold override ask \(order.key.id) --reason \(reason.rawValue) --note '…'",
+          en:
+            "ask the shift lead (--role lead), or two of you: peakday hold override ask \(order.key.id) --reason \(reason.rawValue) --note '…'"
+        ))
+    }
+    guard order.refundBlock != .paidBack else { throw paidBack(order.key) }
+    return chosen
+  }
+
+  /// The open holds of one reason.
+  static func ofReason(_ open: [Hold], _ reason: HoldReason, _ order: Order) throws -> [Hold] {
     let chosen = open.filter { $0.reason == reason }
     guard !chosen.isEmpty else {
       throw Failure(
@@ -28,21 +48,13 @@ enum HoldLift {
         place: order.key.id,
         next: Message(zh: "查看：peakday order show \(order.key.id)", en: "look: peakday order show \(order.key.id)"))
     }
-    guard reason.lifters.contains(role) else {
-      throw Failure(
-        .refused, code: "role_may_not_lift",
-        Message(
-          zh: "\(role.name.zh)不能解除“\(reason.name.zh)”",
-          en: "the role \(role.rawValue) may not lift '\(reason.rawValue)'"),
-        place: order.key.id,
-        next: Message(zh: "请客服主管来解除（--role lead）", en: "ask the shift lead (--role lead)"))
-    }
-    guard order.refundBlock != .paidBack else {
-      throw Failure(
-        .refused, code: "refund_paid",
-        Message(zh: "这个订单已全额退款，不能解除挂起", en: "this order was paid back in full; its hold stays"), place: order.key.id)
-    }
     return chosen
+  }
+
+  static func paidBack(_ key: OrderKey) -> Failure {
+    Failure(
+      .refused, code: "refund_paid",
+      Message(zh: "这个订单已全额退款，不能解除挂起", en: "this order was paid back in full; its hold stays"), place: key.id)
   }
 
   /// A new address that nobody has decided about must not be forgotten.

@@ -1,3 +1,4 @@
+import PersonalData
 import Store
 import Vocabulary
 
@@ -183,7 +184,7 @@ enum HoldRecords {
     else { throw StoreError.engine("hold holds a word this program does not know") }
     return Hold(
       id: try row.text(0), shop: try row.text(1), order: try row.text(2), line: try row.text(3), reason: reason,
-      source: try row.text(5), note: try row.text(6), placedBy: try row.text(7),
+      source: try row.text(5), note: Masking.phones(in: try row.text(6)), placedBy: try row.text(7),
       placedAt: Instant(milliseconds: try row.integer(8)), placedStage: stage, consequence: consequence,
       liftedAt: try row.optionalInteger(11).map(Instant.init(milliseconds:)), liftedBy: try row.optionalText(12),
       until: try row.optionalInteger(13).map(Instant.init(milliseconds:)), object: try row.text(14))

@@ -1,3 +1,4 @@
+import PersonalData
 import Playbooks
 import Store
 public import Vocabulary
@@ -84,4 +85,10 @@ public struct MemoVersion: Sendable, Equatable, Codable {
   public let source: String
   public let verdict: String
   public let rule: String
+
+  /// As people see it who do not need the phone numbers in it.
+  var masked: MemoVersion {
+    MemoVersion(
+      number: number, text: Masking.phones(in: text), seenAt: seenAt, source: source, verdict: verdict, rule: rule)
+  }
 }

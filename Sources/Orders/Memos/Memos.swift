@@ -125,12 +125,12 @@ public enum Memos {
 
   /// What the order's memos and the buyer's message ask for beside their verdicts.
   public static func todos(of key: OrderKey, _ session: any Session) throws -> [OrderTodo] {
-    try TodoRecords.current(key, session)
+    try TodoRecords.current(key, session).map(\.masked)
   }
 
-  /// Every text the order's memo has had, oldest first.
+  /// Every text the order's memo has had, oldest first, with phone numbers masked.
   public static func ofOrder(_ key: OrderKey, _ session: any Session) throws -> [MemoVersion] {
-    try MemoRecords.all(key, session)
+    try MemoRecords.all(key, session).map(\.masked)
   }
 }
 

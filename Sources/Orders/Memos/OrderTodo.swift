@@ -1,3 +1,4 @@
+import PersonalData
 public import Playbooks
 public import Vocabulary
 
@@ -11,4 +12,9 @@ public struct OrderTodo: Sendable, Equatable, Codable {
   /// The words that ask for it.
   public let text: String
   public let due: Instant?
+
+  /// As people see it who do not need the phone numbers in it.
+  var masked: OrderTodo {
+    OrderTodo(source: source, kind: kind, mode: mode, value: value, text: Masking.phones(in: text), due: due)
+  }
 }

@@ -23,6 +23,12 @@ extension Instant: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
+extension Promise.Kind: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
+
 extension OrderStage: ExpressibleByArgument {
   public init?(argument: String) { self.init(key: argument) }
   public var defaultValueDescription: String { key }

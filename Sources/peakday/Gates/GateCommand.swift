@@ -51,6 +51,9 @@ struct GatePassCommand: DeskCommand {
     name: .long, help: help("波次清单：CSV 或一行一个", "a wave list: CSV, or one number a line"), completion: .file())
   var file: String?
 
+  @Option(name: .long, help: help("走哪家快递（打单和交接时核对承诺）", "by which courier (checked against promises at print and handOver)"))
+  var courier: String?
+
   @Flag(name: .long, help: help("和 --file 一起：只说会怎样，什么都不改", "with --file: only say what would happen"))
   var dryRun = false
 
@@ -64,9 +67,10 @@ struct GatePassCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     guard let file else {
-      return try GateWalk(gate: gate, verb: "gate pass", reading: reading.reading).pass(numbers, at: desk)
+      return try GateWalk(gate: gate, verb: "gate pass", reading: reading.reading, courier: courier)
+        .pass(numbers, at: desk)
     }
-    try GateWave(gate: gate, path: file).run(dryRun ? .dryRun : .pass, at: desk)
+    try GateWave(gate: gate, path: file, courier: courier).run(dryRun ? .dryRun : .pass, at: desk)
   }
 }
 
@@ -91,6 +95,9 @@ struct GateCheckCommand: DeskCommand {
     name: .long, help: help("波次清单：CSV 或一行一个", "a wave list: CSV, or one number a line"), completion: .file())
   var file: String?
 
+  @Option(name: .long, help: help("走哪家快递（打单和交接时核对承诺）", "by which courier (checked against promises at print and handOver)"))
+  var courier: String?
+
   func validate() throws {
     try GateWalk.validate(numbers, file)
   }
@@ -98,8 +105,9 @@ struct GateCheckCommand: DeskCommand {
   func run(at desk: Desk) throws {
     try desk.require(.look)
     guard let file else {
-      return try GateWalk(gate: gate, verb: "gate check", reading: reading.reading).check(numbers, at: desk)
+      return try GateWalk(gate: gate, verb: "gate check", reading: reading.reading, courier: courier)
+        .check(numbers, at: desk)
     }
-    try GateWave(gate: gate, path: file).run(.check, at: desk)
+    try GateWave(gate: gate, path: file, courier: courier).run(.check, at: desk)
   }
 }

@@ -54,8 +54,10 @@ struct GateLine {
   /// What stops a parcel, or an order because of another one in its parcel.
   private var parcelReason: Message? {
     guard let waybill = answer.waybill, let items = answer.takeOut, !items.isEmpty else { return nil }
-    let out = items.filter { $0.outcome != .stale && $0.outcome != .unknownOrder }
+    let out = items.filter(Self.mustLeave)
     if out.isEmpty {
+      if answer.outcome == .reprint { return reprint }
+      if answer.outcome == .promise { return promise }
       let names = items.map { TerminalText.safe($0.order) }
       return answer.outcome == .stale
         ? Message(
@@ -82,6 +84,32 @@ struct GateLine {
       en: "\(place.en)take out \(words.map(\.en).joined(separator: "; "))  → \(command)")
   }
 
+  /// Whether goods have to leave their parcel before the rest may go; a label can be printed again, and a memo read.
+  static func mustLeave(_ item: TakeOut) -> Bool {
+    ![.stale, .unknownOrder, .reprint, .promise].contains(item.outcome)
+  }
+
+  /// What to do about a label with an old address. One that was never printed here may have been printed elsewhere.
+  private var reprint: Message {
+    let command = "peakday gate pass print \(ShellWord.quoted(TerminalText.safe(answer.asked)))"
+    let versions = answer.labelVersion.flatMap { label in
+      answer.addressVersion.map {
+        Message(zh: "（面单是第 \(label) 版，现在是第 \($0) 版）", en: " (the label bears version \(label), it is \($0) now)")
+      }
+    }
+    return Message(
+      zh: "地址已改，面单作废\(versions?.zh ?? "")：重打面单  → \(command)",
+      en: "the address changed, the label is void\(versions?.en ?? ""): print it again  → \(command)")
+  }
+
+  private var promise: Message {
+    let words = (answer.promises ?? []).map(TerminalText.safe).joined(separator: "；")
+    let command = "peakday gate pass \(answer.gate) \(ShellWord.quoted(TerminalText.safe(answer.asked))) --courier"
+    return Message(
+      zh: "承诺过快递：\(words)。换快递，或说明走哪家  → \(command) …",
+      en: "a courier was promised: \(words). Change it, or say which it is  → \(command) …")
+  }
+
   /// `3515…02（买家不要了：羽绒服 黑色 L ×1）`.
   static func words(_ item: TakeOut) -> Message {
     let order = TerminalText.safe(item.order)
@@ -102,6 +130,8 @@ struct GateLine {
     case .refunded: Message(zh: "已申请退款或已退款", en: "a refund was applied for or paid")
     case .unknownOrder: Message(zh: "库里没有", en: "unknown")
     case .stale: Message(zh: "备注太旧", en: "memo too old")
+    case .reprint: Message(zh: "面单上是旧地址", en: "the label bears an old address")
+    case .promise: Message(zh: "快递和承诺的不同", en: "not the promised courier")
     default: Message(zh: "未付款或已关闭", en: "unpaid or closed")
     }
   }
@@ -115,8 +145,8 @@ struct GateLine {
       Message(
         zh: "挂起：\(answer.holds.map(\.name.zh).joined(separator: "、"))",
         en: "held: \(answer.holds.map(\.name.en).joined(separator: ", "))")
-    case .reprint: Message(zh: "地址已改，请重新打单", en: "the address changed: print again")
-    case .promise: Message(zh: "有承诺未满足", en: "a promise is unmet")
+    case .reprint: reprint
+    case .promise: promise
     case .refunded: Message(zh: "已申请退款或已退款", en: "a refund was applied for or paid")
     case .unknownOrder: Message(zh: "库里没有这个订单号或运单号，先导入", en: "unknown order or waybill: import it first")
     case .notDue: notDue

@@ -29,6 +29,7 @@ struct GateWalk {
   let gate: String
   let verb: String
   var reading = GateReading.either
+  var courier: String?
 
   static func validate(_ numbers: [String], _ file: String?) throws {
     guard numbers.isEmpty || file == nil else {
@@ -45,8 +46,9 @@ struct GateWalk {
       var arguments: Operation.Arguments = ["gate": gate.key, "shop": desk.shop]
       arguments.add("orders", ids)
       if reading != .either { arguments.add("reading", reading.rawValue) }
+      if let courier { arguments.add("courier", courier) }
       let receipt = try store.perform(try desk.operation(verb, arguments, id: id)) { change in
-        try Gates.pass(ids.map(desk.key), at: gate, reading: reading, change)
+        try Gates.pass(ids.map(desk.key), at: gate, reading: reading, courier: courier, change)
       }
       return receipt.result.map { GateReply($0, receipt) }
     }
@@ -57,7 +59,7 @@ struct GateWalk {
     let gate = try store.read { try Gates.find(self.gate, $0) }
     try walk(orders, through: gate, at: desk) { ids, _ in
       try store.read { session in
-        try Gates.check(ids.map(desk.key), at: gate, reading: reading, now: desk.now, session).map { GateReply($0) }
+        try Gates.check(ids.map(desk.key), at: gate, reading: reading, courier: courier, now: desk.now, session).map { GateReply($0) }
       }
     }
     desk.talk(

@@ -11,6 +11,7 @@ struct GateWave {
 
   let gate: String
   let path: String
+  var courier: String?
 
   func run(_ mode: Mode, at desk: Desk) throws {
     let store = try desk.store()
@@ -26,7 +27,7 @@ struct GateWave {
       if !entries.isEmpty {
         switch mode {
         case .check, .dryRun:
-          sweep += try store.read { try Gates.checkSweep(entries, of: desk.shop, at: gate, now: desk.now, $0) }
+          sweep += try store.read { try Gates.checkSweep(entries, of: desk.shop, at: gate, courier: courier, now: desk.now, $0) }
         case .pass:
           sweep += try pass(entries, run.part(String(number)), gate, store, desk)
           store.database.giveWay()
@@ -44,8 +45,9 @@ struct GateWave {
   ) throws -> GateSweep {
     var arguments: Operation.Arguments = ["gate": gate.key, "shop": desk.shop]
     arguments.add("orders", entries.flatMap(\.names))
+    if let courier { arguments.add("courier", courier) }
     return try store.perform(try desk.operation("gate pass", arguments, id: id)) {
-      try Gates.sweep(entries, of: desk.shop, at: gate, $0)
+      try Gates.sweep(entries, of: desk.shop, at: gate, courier: courier, $0)
     }.result
   }
 
@@ -152,9 +154,7 @@ struct GateWavePage {
     }
   }
 
-  private static func mustLeave(_ item: TakeOut) -> Bool {
-    item.outcome != .stale && item.outcome != .unknownOrder
-  }
+  private static func mustLeave(_ item: TakeOut) -> Bool { GateLine.mustLeave(item) }
 
   private func grouped(_ lines: (GateAnswer) -> [(title: Message, line: String)]) -> [Group] {
     var groups: [String: [String]] = [:]
@@ -171,6 +171,8 @@ struct GateWavePage {
     return switch outcome ?? answer.outcome {
     case .unknownOrder: Message(zh: "库里没有，先导入", en: "unknown: import first")
     case .stale: Message(zh: "备注太旧，先重新导入订单", en: "memo too old: import orders again first")
+    case .reprint: Message(zh: "面单上是旧地址：重新打单", en: "the label bears an old address: print again")
+    case .promise: Message(zh: "快递和承诺的不同", en: "not the promised courier")
     case .notDue:
       answer.passedAt == nil
         ? Message(zh: "不该到这里", en: "not due here")

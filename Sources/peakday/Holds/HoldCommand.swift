@@ -10,6 +10,7 @@ struct HoldCommand: ParsableCommand {
       commandName: "hold", abstract: say("挂起：有一个未解除就不放行", "Holds: with one open, no gate passes the order"),
       subcommands: [
         HoldAddCommand.self, HoldLiftCommand.self, HoldListCommand.self, HoldDueCommand.self, HoldExportCommand.self,
+        HoldOverrideCommand.self,
       ])
   }
 }

@@ -1,3 +1,4 @@
+import PersonalData
 import Formats
 import Orders
 import Vocabulary
@@ -45,7 +46,7 @@ struct OrderView: Encodable {
     title = order.columns.title
     itemCount = order.columns.itemCount
     consignedAt = order.columns.consignedAt
-    buyerMessage = order.columns.buyerMessage
+    buyerMessage = order.columns.buyerMessage.map(Masking.phones)
     flag = order.columns.flag
     modifiedSku = order.columns.modifiedSku
     exceptionNote = order.columns.exceptionNote
