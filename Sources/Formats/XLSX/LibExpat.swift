@@ -11,8 +11,7 @@ struct LibExpat: @unchecked Sendable {  // Function addresses; written once, bef
   typealias Characters = @convention(c) (UserData?, UnsafePointer<CChar>?, Int32) -> Void
   typealias StartDoctype = @convention(c) (UserData?, Name?, Name?, Name?, Int32) -> Void
 
-  let create:
-    @convention(c) (Name?, UnsafePointer<XML_Memory_Handling_Suite>?, UnsafePointer<CChar>?) -> OpaquePointer?
+  let create: @convention(c) (Name?, UnsafePointer<XML_Memory_Handling_Suite>?, UnsafePointer<CChar>?) -> OpaquePointer?
   let free: @convention(c) (OpaquePointer) -> Void
   let setUserData: @convention(c) (OpaquePointer, UserData?) -> Void
   let setElementHandler: @convention(c) (OpaquePointer, StartElement?, EndElement?) -> Void

@@ -79,7 +79,9 @@ struct Workbook {
     let name = (folder + ["_rels", (part.split(separator: "/").last ?? "") + ".rels"]).joined(separator: "/")
     guard let entry = try archive.entry(name) else { return [] }
     return try SmallPart(entry, elements: ["Relationship"]).elements.compactMap { element in
-      guard element.attributes["TargetMode"] != "External", let target = element.attributes["Target"] else { return nil }
+      guard element.attributes["TargetMode"] != "External", let target = element.attributes["Target"] else {
+        return nil
+      }
       var steps = target.hasPrefix("/") ? [] : Array(folder)
       for step in target.split(whereSeparator: { $0 == "/" || $0 == "\\" }) where step != "." {
         if step != ".." {
