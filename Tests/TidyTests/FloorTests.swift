@@ -9,7 +9,7 @@ import Testing
   static let floors: [String: Set<String>] = [
     "Vocabulary": [],
     "Store": ["Vocabulary", "CSQLite", "CPostgreSQL"],
-    "Formats": ["Vocabulary"],
+    "Formats": ["Vocabulary", "CZip", "CExpat", "CXLSXWriter"],
     "AddressParsing": ["Vocabulary"],
     "PersonalData": ["Vocabulary"],
     "Playbooks": ["Vocabulary", "AddressParsing", "Yams"],
@@ -28,7 +28,7 @@ import Testing
     "Board": features.union(["Reports", "Coordination", "Hummingbird", "Mustache"]),
     "peakday": features.union(["Reports", "Coordination", "Board", "ArgumentParser"]),
     "EmbedFiles": ["PackagePlugin"],
-    "CSQLite": [], "CPostgreSQL": [],
+    "CSQLite": [], "CPostgreSQL": [], "CZip": [], "CExpat": [], "CXLSXWriter": [],
   ]
 
   static let features: Set = [
