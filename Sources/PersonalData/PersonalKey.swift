@@ -28,7 +28,8 @@ public struct PersonalKey: Sendable {
       let key = PersonalKey(bytes: Array(data))
     else {
       throw Failure(
-        .usage, code: "bad_key_file", Message(zh: "这不是 PeakDay 的密钥文件", en: "this is not a PeakDay key file"), place: place,
+        .usage, code: "bad_key_file", Message(zh: "这不是 PeakDay 的密钥文件", en: "this is not a PeakDay key file"),
+        place: place,
         next: Message(
           zh: "核对 PEAKDAY_KEY；新建一把：peakday key create", en: "check PEAKDAY_KEY; to make one: peakday key create"))
     }

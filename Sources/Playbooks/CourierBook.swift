@@ -73,7 +73,8 @@ public struct CourierBook: Sendable, Equatable {
       for name in courier.names {
         if let other = taken.updateValue(courier.name, forKey: name.lowercased()), other != courier.name {
           problems.add(
-            "courier_name_twice", line: item.line, zh: "“\(name)”已经是“\(other)”的名字", en: "'\(name)' is a name of '\(other)' too",
+            "courier_name_twice", line: item.line, zh: "“\(name)”已经是“\(other)”的名字",
+            en: "'\(name)' is a name of '\(other)' too",
             next: Message(zh: "只留给一家", en: "leave it to one of them"))
         }
       }
@@ -118,7 +119,8 @@ public struct CourierBook: Sendable, Equatable {
         fields.wrong(key, zh: "没有“\(name)”这个地区", en: "there is no division '\(name)'")
       } else {
         fields.wrong(
-          key, zh: "“\(name)”有 \(found.count) 个，请写得更全", en: "'\(name)' names \(found.count) divisions; write more of it")
+          key, zh: "“\(name)”有 \(found.count) 个，请写得更全", en: "'\(name)' names \(found.count) divisions; write more of it"
+        )
       }
       return nil
     }

@@ -126,7 +126,9 @@ public struct PlaybookSet: Sendable {
   }
 
   private static let rulePaths = [remarksPath, buyerPath]
-  private static let requiredPaths = [gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath]
+  private static let requiredPaths = [
+    gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath,
+  ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {
     let cases = RemarkCase.read(file, problems)

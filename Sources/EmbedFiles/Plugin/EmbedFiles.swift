@@ -5,7 +5,9 @@ import PackagePlugin
 /// own Data/ into AddressParsing. `.embedInCode` takes a minute for 130 KB; a string literal takes no time.
 @main
 struct EmbedFiles: BuildToolPlugin {
-  static let folders = ["Store": "migrations", "Playbooks": "playbooks", "AddressParsing": "Sources/AddressParsing/Data"]
+  static let folders = [
+    "Store": "migrations", "Playbooks": "playbooks", "AddressParsing": "Sources/AddressParsing/Data",
+  ]
 
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let folder = context.package.directoryURL.appending(path: Self.folders[target.name] ?? target.name)

@@ -35,9 +35,11 @@ enum AddressRules {
       .refused, code: "address_incomplete",
       Message(
         zh: "地址不完整，缺\(parts.map { name($0).zh }.joined(separator: "、"))",
-        en: "the address is incomplete: \(parts.map { name($0).en }.joined(separator: ", ")) is missing"), place: key.id,
+        en: "the address is incomplete: \(parts.map { name($0).en }.joined(separator: ", ")) is missing"),
+      place: key.id,
       next: Message(
-        zh: "问清楚后写全：peakday address change \(key.id) '…'", en: "ask, and write all of it: peakday address change \(key.id) '…'"))
+        zh: "问清楚后写全：peakday address change \(key.id) '…'",
+        en: "ask, and write all of it: peakday address change \(key.id) '…'"))
   }
 
   static func noProposal(_ key: OrderKey) -> Failure {

@@ -129,7 +129,9 @@ struct GateRound {
     var answer = GateAnswer(order: row.id, gate: gate.key, outcome: GateRule.outcome(row, at: gate, now: now))
     answer.stage = row.stage
     answer.memoSeenAt = row.memoSeenAt
-    if answer.outcome == .reprint { (answer.labelVersion, answer.addressVersion) = (row.labelVersion, row.addressVersion) }
+    if answer.outcome == .reprint {
+      (answer.labelVersion, answer.addressVersion) = (row.labelVersion, row.addressVersion)
+    }
     if answer.outcome == .promise { answer.promises = promises.words(of: row.id) }
     answer.mates = mates(in: homes, but: row.id)
     if answer.outcome == .held || answer.outcome == .refunded {

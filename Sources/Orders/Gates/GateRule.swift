@@ -91,7 +91,9 @@ enum ParcelRule {
     // All were taken out, or everything in it has passed.
     let isEmpty = orders.isEmpty && parcel.missing.isEmpty
     let isReprint = parcel.stage < .handedOver && orders.contains { GateRule.isReprint($0, at: gate) }
-    if isEmpty || (!isReprint && parcel.stage >= gate.to && orders.allSatisfy { $0.stage >= gate.to } && parcel.missing.isEmpty) {
+    if isEmpty
+      || (!isReprint && parcel.stage >= gate.to && orders.allSatisfy { $0.stage >= gate.to } && parcel.missing.isEmpty)
+    {
       return Verdict(outcome: .notDue, stoppedBy: [])
     }
     return among(orders, missing: parcel.missing, at: gate, now: now)

@@ -35,7 +35,8 @@ public enum Gates {
   ) throws -> GateAnswer? {
     let now = change.operation.at
     guard
-      let passed = try GateRecords.pass(key, at: gate, isSurelyOrder: reading == .order, courier: courier, now: now, change)
+      let passed = try GateRecords.pass(
+        key, at: gate, isSurelyOrder: reading == .order, courier: courier, now: now, change)
     else { return nil }
     if passed.parcels > 0 { try ParcelMoveRecords.follow(key, to: gate.to, gate: gate.key, change) }
     var answer = GateAnswer(order: key.id, gate: gate.key, outcome: .pass)

@@ -29,7 +29,8 @@ enum HoldLift {
           en: "the role \(role.rawValue) may not lift '\(reason.rawValue)'"),
         place: order.key.id,
         next: Message(
-          zh: "请客服主管来解除（--role lead），或两个人一起：peakday hold override ask \(order.key.id) --reason \(reason.rawValue) --note '…'",
+          zh:
+            "请客服主管来解除（--role lead），或两个人一起：peakday hold override ask \(order.key.id) --reason \(reason.rawValue) --note '…'",
           en:
             "ask the shift lead (--role lead), or two of you: peakday hold override ask \(order.key.id) --reason \(reason.rawValue) --note '…'"
         ))

@@ -24,7 +24,8 @@ public enum Overrides {
     _ = try HoldLift.ofReason(open, reason, order)
     guard let number = try OverrideRecords.ask(reason, note: note, of: key, change) else {
       throw Failure(
-        .refused, code: "override_asked", Message(zh: "已经有人申请过，等另一个人同意", en: "somebody has asked already; it waits for another"),
+        .refused, code: "override_asked",
+        Message(zh: "已经有人申请过，等另一个人同意", en: "somebody has asked already; it waits for another"),
         place: key.id,
         next: Message(
           zh: "同意：peakday hold override agree \(key.id) --reason \(reason.rawValue)",

@@ -102,7 +102,8 @@ public enum Memos {
         order.key, seenBefore: reading.seenAt, orAt: reading.source == .person, change.session
       ).filter { hold in
         guard RemarkEffect.isLifted(hold, by: role) else { return false }
-        return try hold.reason != .addressPending || AddressRecords.hasVersion(since: hold.placedAt, order.key, change.session)
+        return try hold.reason != .addressPending
+          || AddressRecords.hasVersion(since: hold.placedAt, order.key, change.session)
       }
       let (lifted, version) = try Holds.lift(own, of: order, &facts, change)
       remarked.lifted = lifted.map(\.reason)

@@ -130,7 +130,9 @@ public enum Promises {
       return Failure(
         .refused, code: "no_open_promise",
         Message(zh: "这个订单没有未兑现的承诺", en: "this order has no open promise"), place: key.id,
-        next: Message(zh: "查看：peakday promise list --order \(key.id) --all", en: "look: peakday promise list --order \(key.id) --all"))
+        next: Message(
+          zh: "查看：peakday promise list --order \(key.id) --all",
+          en: "look: peakday promise list --order \(key.id) --all"))
     }
     let numbers = open.map { "\($0.number)" }.joined(separator: ", ")
     return Failure(

@@ -35,7 +35,8 @@ struct AddressText: ParsableArguments {
 struct AddressChangeCommand: DeskCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "change", abstract: say("提出新地址；同意之前订单挂起", "Propose a new address; the order is held until it is decided"),
+      commandName: "change",
+      abstract: say("提出新地址；同意之前订单挂起", "Propose a new address; the order is held until it is decided"),
       discussion: say(
         "没写的姓名、电话照旧。--dry-run 只看会怎样：跨省、快递不到、要重打面单、同一收货人的其他订单。",
         "A name or phone that is not written stays. --dry-run only shows what would follow: another province, a courier "

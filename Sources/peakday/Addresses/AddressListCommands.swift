@@ -9,7 +9,8 @@ import Vocabulary
 struct AddressListCommand: DeskCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "list", abstract: say("待定的新地址；--labels 是要重打的面单", "Open proposals; with --labels, labels to print again"))
+      commandName: "list",
+      abstract: say("待定的新地址；--labels 是要重打的面单", "Open proposals; with --labels, labels to print again"))
   }
 
   @OptionGroup var global: GlobalOptions
@@ -57,7 +58,8 @@ struct AddressListCommand: DeskCommand {
   static func table(_ proposals: [AddressProposal]) -> TextTable {
     TextTable(
       columns: [
-        .init(title: Message(zh: "订单", en: "Order"), isWhole: true), .init(title: Message(zh: "新地址", en: "New address")),
+        .init(title: Message(zh: "订单", en: "Order"), isWhole: true),
+        .init(title: Message(zh: "新地址", en: "New address")),
         .init(title: Message(zh: "缺", en: "Missing")), .init(title: Message(zh: "谁提的", en: "By")),
         .init(title: Message(zh: "时间", en: "At")), .init(title: Message(zh: "订单阶段", en: "Stage")),
         .init(title: Message(zh: "结果", en: "State")),
@@ -92,7 +94,8 @@ struct AddressShowCommand: DeskCommand {
 
   func validate() throws {
     guard reveal == (reason.map { !$0.isEmpty } ?? false) else {
-      throw ValidationError(say("看全文要写原因：--reveal --reason 打面单", "to look at all of it say why: --reveal --reason label"))
+      throw ValidationError(
+        say("看全文要写原因：--reveal --reason 打面单", "to look at all of it say why: --reveal --reason label"))
     }
   }
 
@@ -133,10 +136,13 @@ struct AddressShowCommand: DeskCommand {
 
   private func text(_ view: View, _ address: OrderAddress, _ stage: OrderStage, _ desk: Desk) -> String {
     let region = address.region.map(AddressOutlook.name) ?? say("没有看到过地址", "no address was seen")
-    var text = say("\(order)：地址第 \(address.version) 版，\(region)\n", "\(order): address version \(address.version), \(region)\n")
+    var text = say(
+      "\(order)：地址第 \(address.version) 版，\(region)\n", "\(order): address version \(address.version), \(region)\n")
     if address.isLabelVoid, stage >= .printed, stage < .handedOver {
       text += desk.style.paint(
-        say("面单上是第 \(address.printedVersion) 版：要重打", "the label bears version \(address.printedVersion): print it again"), .red)
+        say(
+          "面单上是第 \(address.printedVersion) 版：要重打", "the label bears version \(address.printedVersion): print it again"),
+        .red)
       text += "  → peakday gate pass print \(order)\n"
     }
     if address.awaited != nil {
@@ -191,7 +197,8 @@ struct AddressShowCommand: DeskCommand {
   static func unknown(_ order: String) -> Failure {
     Failure(
       .refused, code: "unknown_order", Message(zh: "库里没有这个订单", en: "the store has no such order"), place: order,
-      next: Message(zh: "核对订单号，或先导入：peakday order import 文件", en: "check the number, or import first: peakday order import FILE"))
+      next: Message(
+        zh: "核对订单号，或先导入：peakday order import 文件", en: "check the number, or import first: peakday order import FILE"))
   }
 }
 

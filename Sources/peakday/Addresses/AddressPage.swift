@@ -1,6 +1,7 @@
 import AddressParsing
 import Formats
 import Orders
+import Playbooks
 import Vocabulary
 
 /// What was read of an address, as `--json` shows it. The words come from the command line, so they are shown in full.
@@ -61,8 +62,9 @@ enum AddressPage {
       + line("地区", "division", places.joined(separator: " ") + (reading.code.map { " (\($0))" } ?? ""))
       + line("详细", "detail", reading.detail)
     if !parsed.missing.isEmpty {
-      text += desk.style.paint(
-        say("  没写：", "  not said: ") + names(reading.missing).text(in: desk.language), .red) + "\n"
+      text +=
+        desk.style.paint(
+          say("  没写：", "  not said: ") + names(reading.missing).text(in: desk.language), .red) + "\n"
     }
     return text + parsed.doubts.map { "  " + doubt($0).text(in: desk.language) + "\n" }.joined()
   }
@@ -122,7 +124,8 @@ enum AddressPage {
       "\(order): a new address waits (\(TerminalText.safe(proposed.masked))); the order is held\n")
     text += reading(parsed, at: desk) + outlook(proposed.outlook, at: desk)
     if !proposed.isKept {
-      text += say("  没有密钥，全文没有保存：请现在就在千牛里改\n", "  without a key the full text is not kept: change it on the platform now\n")
+      text += say(
+        "  没有密钥，全文没有保存：请现在就在千牛里改\n", "  without a key the full text is not kept: change it on the platform now\n")
     }
     return text + say("  同意：", "  to approve: ") + "peakday address approve \(order)\n"
   }

@@ -74,9 +74,12 @@ extension Desk {
       talk(
         Message(
           zh: "注意：这台机器没有密钥 \(rules.keyID ?? "")，完整地址不会保存；设 PEAKDAY_KEY",
-          en: "attention: this machine lacks the key \(rules.keyID ?? ""), so full addresses are not kept; set PEAKDAY_KEY"))
+          en:
+            "attention: this machine lacks the key \(rules.keyID ?? ""), so full addresses are not kept; set PEAKDAY_KEY"
+        ))
     }
-    return AddressIntake(storeSecret: store.settings.secret(for: "address"), key: key, keepsAll: rules.keepsAll && key != nil)
+    return AddressIntake(
+      storeSecret: store.settings.secret(for: "address"), key: key, keepsAll: rules.keepsAll && key != nil)
   }
 
   /// The key of this store, as far as this machine has it; another store's key is refused.
@@ -86,7 +89,8 @@ extension Desk {
     guard let expected = rules.keyID, expected != key.id else { return key }
     throw Failure(
       .usage, code: "other_key",
-      Message(zh: "这是密钥 \(key.id)，而这个库用的是 \(expected)", en: "this is the key \(key.id), but the store uses \(expected)"),
+      Message(
+        zh: "这是密钥 \(key.id)，而这个库用的是 \(expected)", en: "this is the key \(key.id), but the store uses \(expected)"),
       place: file.path, next: Message(zh: "用 PEAKDAY_KEY 指到那把密钥", en: "point PEAKDAY_KEY at that one"))
   }
 }

@@ -51,7 +51,8 @@ struct GatePassCommand: DeskCommand {
     name: .long, help: help("波次清单：CSV 或一行一个", "a wave list: CSV, or one number a line"), completion: .file())
   var file: String?
 
-  @Option(name: .long, help: help("走哪家快递（打单和交接时核对承诺）", "by which courier (checked against promises at print and handOver)"))
+  @Option(
+    name: .long, help: help("走哪家快递（打单和交接时核对承诺）", "by which courier (checked against promises at print and handOver)"))
   var courier: String?
 
   @Flag(name: .long, help: help("和 --file 一起：只说会怎样，什么都不改", "with --file: only say what would happen"))
@@ -95,7 +96,8 @@ struct GateCheckCommand: DeskCommand {
     name: .long, help: help("波次清单：CSV 或一行一个", "a wave list: CSV, or one number a line"), completion: .file())
   var file: String?
 
-  @Option(name: .long, help: help("走哪家快递（打单和交接时核对承诺）", "by which courier (checked against promises at print and handOver)"))
+  @Option(
+    name: .long, help: help("走哪家快递（打单和交接时核对承诺）", "by which courier (checked against promises at print and handOver)"))
   var courier: String?
 
   func validate() throws {

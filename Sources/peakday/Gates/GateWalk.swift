@@ -59,7 +59,9 @@ struct GateWalk {
     let gate = try store.read { try Gates.find(self.gate, $0) }
     try walk(orders, through: gate, at: desk) { ids, _ in
       try store.read { session in
-        try Gates.check(ids.map(desk.key), at: gate, reading: reading, courier: courier, now: desk.now, session).map { GateReply($0) }
+        try Gates.check(ids.map(desk.key), at: gate, reading: reading, courier: courier, now: desk.now, session).map {
+          GateReply($0)
+        }
       }
     }
     desk.talk(

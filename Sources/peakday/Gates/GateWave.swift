@@ -27,7 +27,9 @@ struct GateWave {
       if !entries.isEmpty {
         switch mode {
         case .check, .dryRun:
-          sweep += try store.read { try Gates.checkSweep(entries, of: desk.shop, at: gate, courier: courier, now: desk.now, $0) }
+          sweep += try store.read {
+            try Gates.checkSweep(entries, of: desk.shop, at: gate, courier: courier, now: desk.now, $0)
+          }
         case .pass:
           sweep += try pass(entries, run.part(String(number)), gate, store, desk)
           store.database.giveWay()

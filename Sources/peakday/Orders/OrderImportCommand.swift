@@ -59,7 +59,8 @@ struct OrderImportCommand: DeskCommand {
     try desk.require(.importOrders)
     let store = try desk.store()
     let before = desk.now
-    let playbooks = try store.read { try Setup.importPlaybooks($0) }
+    let intake = try desk.addressIntake(store)
+    let playbooks = try store.read { try Setup.importPlaybooks(intake, $0) }
     func picture() throws -> ImportPicture {
       try passDeadlines(in: store, at: desk)
       return try store.read { try ImportPicture.ask(shop: desk.shop, now: before, playbooks.shipping, $0) }

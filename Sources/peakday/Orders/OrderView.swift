@@ -1,6 +1,6 @@
-import PersonalData
 import Formats
 import Orders
+import PersonalData
 import Vocabulary
 
 /// An order as lists print it.

@@ -41,7 +41,8 @@ struct KeyCreateCommand: DeskCommand {
     if key == nil {
       if let known = rules.keyID {
         throw Failure(
-          .refused, code: "key_exists", Message(zh: "这个库已有密钥 \(known)，不在这台机器上", en: "the store's key \(known) is not on this machine"),
+          .refused, code: "key_exists",
+          Message(zh: "这个库已有密钥 \(known)，不在这台机器上", en: "the store's key \(known) is not on this machine"),
           place: file.path,
           next: Message(zh: "把那个文件拿来，用 PEAKDAY_KEY 指给它", en: "bring that file here and point PEAKDAY_KEY at it"))
       }
@@ -54,7 +55,8 @@ struct KeyCreateCommand: DeskCommand {
     let operation = try desk.operation("key create", ["key": id])
     _ = try store.perform(operation) { try PersonalDataRules.use(keyID: id, $0) }
     try desk.answer(Made(key: id, file: file.path)) {
-      say("密钥 \(id) 在 \(file.path)，请备份，别和库放在一起\n", "the key \(id) is in \(file.path); back it up, not beside the store\n")
+      say(
+        "密钥 \(id) 在 \(file.path)，请备份，别和库放在一起\n", "the key \(id) is in \(file.path); back it up, not beside the store\n")
     }
   }
 }
@@ -80,7 +82,9 @@ struct KeyShowCommand: DeskCommand {
     let file = KeyFile(of: store, desk.surroundings)
     let isHere = try desk.personalKey(store, rules) != nil
     try desk.answer(View(key: rules.keyID, file: file.path, isHere: isHere, days: rules.days)) {
-      let key = rules.keyID.map { say("密钥 \($0)\(isHere ? "" : "，不在这台机器上")\n", "key \($0)\(isHere ? "" : ", not on this machine")\n") }
+      let key = rules.keyID.map {
+        say("密钥 \($0)\(isHere ? "" : "，不在这台机器上")\n", "key \($0)\(isHere ? "" : ", not on this machine")\n")
+      }
       return (key ?? say("没有密钥：地址只保存遮盖后的样子\n", "no key: addresses are kept masked only\n")) + KeyText.rules(rules)
     }
   }
@@ -152,6 +156,8 @@ private enum KeyText {
     guard let days = rules.days else {
       return say("改过的地址保存到交接为止，其余不保存\n", "changed addresses are kept until hand-over, others not at all\n")
     }
-    return say("每个地址加密保存，完结 \(days) 天后可清除（peakday key purge）\n", "every address is kept, sealed, until \(days) days after the end (peakday key purge)\n")
+    return say(
+      "每个地址加密保存，完结 \(days) 天后可清除（peakday key purge）\n",
+      "every address is kept, sealed, until \(days) days after the end (peakday key purge)\n")
   }
 }

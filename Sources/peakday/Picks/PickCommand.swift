@@ -15,7 +15,8 @@ struct PickCommand: ParsableCommand {
 struct PickListCommand: DeskCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "list", abstract: say("拣货和打单清单：能走的订单，急的在前", "What to pick and print: orders that may go, the urgent first"),
+      commandName: "list",
+      abstract: say("拣货和打单清单：能走的订单，急的在前", "What to pick and print: orders that may go, the urgent first"),
       discussion: say(
         "挂起的、退款的、面单是旧地址的都不在上面。扩展名决定格式：--file 拣货.xlsx 或 .csv。清单只是这一刻的样子，放不放行以关口为准。",
         "Orders that are held, refunded, or have an old address on the label are not on it. --file picks.xlsx or .csv: the "
@@ -34,7 +35,9 @@ struct PickListCommand: DeskCommand {
   @Option(name: .long, help: help("到哪个阶段", "to which stage"))
   var to: OrderStage = .printed
 
-  @Option(name: .long, help: help("写到 .xlsx 或 .csv 文件（全部，不限行数）", "to a new .xlsx or .csv file (all of it)"), completion: .file())
+  @Option(
+    name: .long, help: help("写到 .xlsx 或 .csv 文件（全部，不限行数）", "to a new .xlsx or .csv file (all of it)"),
+    completion: .file())
   var file: String?
 
   func validate() throws {
@@ -60,7 +63,9 @@ struct PickListCommand: DeskCommand {
       let count = try walk(store, desk, limit: .max) { try sink.write($0) }
       try sink.finish()
       return try desk.answer(Written(file: file, orders: count, takenAt: desk.now)) {
-        say("拣货单：\(count) 单，已写入 \(TerminalText.safe(file))\n", "picking list: \(count) orders written to \(TerminalText.safe(file))\n")
+        say(
+          "拣货单：\(count) 单，已写入 \(TerminalText.safe(file))\n",
+          "picking list: \(count) orders written to \(TerminalText.safe(file))\n")
       }
     }
     var orders: [PickedOrder] = []

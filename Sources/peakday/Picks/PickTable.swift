@@ -89,7 +89,9 @@ struct XLSXPickSink: PickSink {
 
   func write(_ order: PickedOrder) throws {
     for line in order.lines {
-      for cell in [order.order, order.waybills.joined(separator: " "), line.sku ?? "", line.title ?? "", line.attributes ?? ""] {
+      for cell in [
+        order.order, order.waybills.joined(separator: " "), line.sku ?? "", line.title ?? "", line.attributes ?? "",
+      ] {
         try writer.text(cell)
       }
       if let quantity = line.quantity { try writer.number(quantity) } else { writer.empty() }

@@ -74,13 +74,17 @@ struct PromiseAddCommand: DeskCommand {
           say(
             "  已\(made.stage.name.zh.replacingPrefix("已"))：交接时会核对，请先看面单\n",
             "  it is \(made.stage.name.en): checked again at handOver; look at the label first\n"), .red) : ""
-      return say("\(order)：记下了（\(made.kind.name.zh)：\(made.value)）\n", "\(order): noted (\(made.kind.name.en): \(made.value))\n") + late
+      return say(
+        "\(order)：记下了（\(made.kind.name.zh)：\(made.value)）\n", "\(order): noted (\(made.kind.name.en): \(made.value))\n")
+        + late
     }
   }
 }
 
 extension String {
-  fileprivate func replacingPrefix(_ prefix: String) -> String { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self }
+  fileprivate func replacingPrefix(_ prefix: String) -> String {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
+  }
 }
 
 struct PromiseListCommand: DeskCommand {
@@ -151,7 +155,8 @@ struct PromiseKeepCommand: DeskCommand {
 
 struct PromiseBreakCommand: DeskCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(commandName: "break", abstract: say("没做到，或买家不要求了", "It was not kept, or is no longer asked for"))
+    CommandConfiguration(
+      commandName: "break", abstract: say("没做到，或买家不要求了", "It was not kept, or is no longer asked for"))
   }
 
   @OptionGroup var global: GlobalOptions
