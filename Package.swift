@@ -85,9 +85,10 @@ let package = Package(
       dependencies: ["Vocabulary", "Store", "Orders", "Coordination"],
       path: "Tests/Support", swiftSettings: strict),
     testProgram(
-      "RaceWorker", ["Vocabulary", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
+      "RaceWorker",
+      ["Vocabulary", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
     testProgram(
-      "Bench", ["Vocabulary", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
+      "Bench", ["Vocabulary", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
     testProgram("PowerLossWriter", ["Vocabulary", "Store", "TestSupport"]),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),
@@ -96,10 +97,18 @@ let package = Package(
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
-    tests("OrdersTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", "Coordination"]),
-    tests("CoordinationTests", ["Vocabulary", "Store", "Orders", "Cases", "Coordination"]),
-    tests("CommandTests", ["Vocabulary", "Store", "Orders", "Coordination", "peakday"]),
-    tests("RaceTests", ["Vocabulary", "Store", "Orders", "Coordination", "RaceWorker"]),
+    tests(
+      "OrdersTests",
+      [
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders",
+        "Coordination",
+      ]),
+    tests(
+      "CoordinationTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Cases", "Coordination"]),
+    tests(
+      "CommandTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Coordination", "peakday"]),
+    tests(
+      "RaceTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Coordination", "RaceWorker"]),
     tests("TidyTests", ["Vocabulary", crypto]),
   ],
   swiftLanguageModes: [.v6]

@@ -16,6 +16,16 @@ public enum AuditVerify {
         code: "parcels_mismatch", place: "\(key.shop)/\(key.id)",
         Message(zh: "所在包裹的计数与包裹表不符", en: "the count of its parcels contradicts the table of parcels"))
     }
+    let promised = try store.read { try Promises.miscounted($0) }.map { key in
+      AuditFinding(
+        code: "courier_promises_mismatch", place: "\(key.shop)/\(key.id)",
+        Message(zh: "快递承诺的计数与承诺表不符", en: "the count of courier promises contradicts the table of promises"))
+    }
+    let addressed = try store.read { try Addresses.miscounted($0) }.map { key in
+      AuditFinding(
+        code: "address_version_mismatch", place: "\(key.shop)/\(key.id)",
+        Message(zh: "地址版本与版本表不符", en: "the address version contradicts the table of versions"))
+    }
     let strangers = try store.read { try EffectRecords.withoutOperation($0) }.map { table, count in
       AuditFinding(
         code: "effect_without_operation", place: table,
@@ -23,6 +33,6 @@ public enum AuditVerify {
     }
     return LogReport(
       entries: log.entries, unsealed: log.unsealed, head: log.head,
-      findings: log.findings + miscounted + misplaced + strangers)
+      findings: log.findings + miscounted + misplaced + promised + addressed + strangers)
   }
 }

@@ -35,6 +35,12 @@ public struct DayStatus: Sendable, Codable, Equatable {
   public let dueHolds: Int64
   public let dueLifts: Int64
   public let savings: Savings
+  /// Labels with an old address, changes that the platform does not show yet, and proposals that wait.
+  public let addresses: AddressCounts
+  /// Open promises that are due within two hours, or were.
+  public let duePromises: Int64
+  /// Requests that wait for a second person.
+  public let openOverrides: Int64
 
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
     let stages = try OrderQuestions.countByStage(shop: shop, session)
@@ -58,6 +64,9 @@ public struct DayStatus: Sendable, Codable, Equatable {
         try OrderQuestions.countStale(
           shop: shop, oldest: now.adding(minutes: -$0.freshnessLimitMinutes), session)
       } ?? 0,
-      dueHolds: due.holds, dueLifts: due.lifts, savings: try Savings.ask(shop: shop, now: now, session))
+      dueHolds: due.holds, dueLifts: due.lifts, savings: try Savings.ask(shop: shop, now: now, session),
+      addresses: try Addresses.counts(shop: shop, session),
+      duePromises: try Promises.countDue(shop: shop, by: now.adding(minutes: 120), session),
+      openOverrides: try Overrides.countOpen(shop: shop, session))
   }
 }

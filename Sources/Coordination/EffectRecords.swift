@@ -28,6 +28,17 @@ enum EffectRecords {
         UNION ALL SELECT 'order_todo', operation_id FROM order_todo
         UNION ALL SELECT 'parcel', operation_id FROM parcel
         UNION ALL SELECT 'shop_profile', operation_id FROM shop_profile
+        UNION ALL SELECT 'address_version', operation_id FROM address_version
+        UNION ALL SELECT 'address_proposal', operation_id FROM address_proposal
+        UNION ALL SELECT 'address_proposal', decide_operation_id FROM address_proposal
+          WHERE decide_operation_id IS NOT NULL
+        UNION ALL SELECT 'address_look', operation_id FROM address_look
+        UNION ALL SELECT 'label_reprint', operation_id FROM label_reprint
+        UNION ALL SELECT 'promise', operation_id FROM promise
+        UNION ALL SELECT 'promise', decide_operation_id FROM promise WHERE decide_operation_id IS NOT NULL
+        UNION ALL SELECT 'hold_override', operation_id FROM hold_override
+        UNION ALL SELECT 'hold_override', decide_operation_id FROM hold_override
+          WHERE decide_operation_id IS NOT NULL
       ) effect
       WHERE NOT EXISTS (SELECT 1 FROM operation o WHERE o.id = effect.operation_id)
       GROUP BY kind ORDER BY kind

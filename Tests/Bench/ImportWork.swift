@@ -17,7 +17,7 @@ struct ImportWork {
   init(_ order: WorkOrder, _ store: Store) throws {
     self.order = order
     self.store = store
-    playbooks = try store.read { try Setup.importPlaybooks($0) }
+    playbooks = try store.read { try Setup.importPlaybooks(AddressIntake(storeSecret: "test"), $0) }
     random = SplitMix64(seed: order.seed)
   }
 

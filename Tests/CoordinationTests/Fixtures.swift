@@ -17,7 +17,9 @@ struct House: @unchecked Sendable {  // Its threads each work with a store of th
   static let shop = "店铺甲"
   static let rules = Result { try PlaybookSet.builtIn.remarkRules() }
   static let playbooks = Result {
-    ImportPlaybooks(book: try PlaybookSet.builtIn.remarkBook(), shipping: try PlaybookSet.builtIn.shippingRules())
+    ImportPlaybooks(
+      book: try PlaybookSet.builtIn.remarkBook(), shipping: try PlaybookSet.builtIn.shippingRules(),
+      couriers: try PlaybookSet.builtIn.couriers(), addresses: AddressIntake(storeSecret: "test"))
   }
 
   let place: TestStore

@@ -1,5 +1,4 @@
 import Cases
-import Coordination
 import Formats
 import Orders
 import Playbooks
@@ -7,6 +6,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Coordination
 @testable import Store
 
 /// A store of every earlier schema, with a night's work in it, goes on where it stood.
@@ -47,7 +47,7 @@ import Vocabulary
 
   /// The playbooks of then are in force, and what they do not have yet is the shipped one.
   private func work(on store: Store) throws {
-    let playbooks = try store.read { try Setup.importPlaybooks($0) }
+    let playbooks = try store.read { try Setup.importPlaybooks(AddressIntake(storeSecret: "test"), $0) }
     let text =
       "订单编号,订单状态,订单付款时间,买家实际支付金额,订单备注,买家留言\r\n"
       + "1002,买家已付款，等待卖家发货,2026-11-11 00:01:02,99.00,买家不要了,麻烦尽快\r\n"
@@ -90,7 +90,11 @@ import Vocabulary
     }
     let settings = Store.Settings(id: "OLD", isRehearsal: false, digestKey: "00")
     let store = Store(database: database, settings: settings, follow: { _, _ in })
-    _ = try store.perform(try operation("OLD-INIT")) { try Setup.installPlaybooks(Self.playbooksOfThen, $0) }
+    _ = try store.perform(try operation("OLD-INIT")) { change in
+      try PlaybookRecords.insert(Self.playbooksOfThen, version: 1, digest: "then", change)
+      try Gates.replace(try Self.playbooksOfThen.gates(), change)
+      return 0
+    }
     _ = try store.perform(try operation("OLD-WORK")) { change in
       for row in Self.night { try change.session.script(row) }
       return 0

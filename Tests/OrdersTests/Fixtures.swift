@@ -30,7 +30,9 @@ struct Shop: @unchecked Sendable {  // Its threads each work with a store of the
   /// The built-in rules, read once.
   static let rules = Result { try PlaybookSet.builtIn.remarkRules() }
   static let playbooks = Result {
-    ImportPlaybooks(book: try PlaybookSet.builtIn.remarkBook(), shipping: try PlaybookSet.builtIn.shippingRules())
+    ImportPlaybooks(
+      book: try PlaybookSet.builtIn.remarkBook(), shipping: try PlaybookSet.builtIn.shippingRules(),
+      couriers: try PlaybookSet.builtIn.couriers(), addresses: AddressIntake(storeSecret: "test"))
   }
   static let gates = Result { try PlaybookSet.builtIn.gates() }
 

@@ -49,7 +49,8 @@ final class Race {
     let file = ImportFile(
       shop: "main", name: "race.csv", digest: try ImportFile.digest(path: folder.file("race.csv")), exportedAt: now)
     _ = try OrderImport(
-      file: file, playbooks: try store.read { try Setup.importPlaybooks($0) }, actor: actor,
+      file: file, playbooks: try store.read { try Setup.importPlaybooks(AddressIntake(storeSecret: "test"), $0) },
+      actor: actor,
       run: OperationID(now: now, random: &random), now: { now }
     ).perform(try CSVReader(try ByteSource.file(folder.file("race.csv"))), in: store, reject: { _ in })
     try RaceSettings.parcelList(orders: orders).write(

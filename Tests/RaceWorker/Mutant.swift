@@ -28,39 +28,55 @@ enum Mutant: String {
   }
 
   private static let withoutGuard: SQL = """
-    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6
+    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6,
+      printed_version = CASE WHEN $4 = 50 THEN address_version ELSE printed_version END,
+      printed_courier = CAST($9 AS TEXT)
     WHERE shop = $1 AND id = $2 AND refund_block = 0
       AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5 AND $7 < 2 AND $8 < 2
       AND (parcels = 0 OR $4 <= 50)
-    RETURNING memo_seen_at, version, passed_from, parcels, 0
+      AND ($4 <= 50 OR printed_version = address_version)
+      AND (courier_promises = 0 OR $4 NOT IN (50, 90))
+    RETURNING memo_seen_at, version, passed_from, parcels, printed_version, 0
     """
 
   private static let readingHolds: SQL = """
-    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6
+    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6,
+      printed_version = CASE WHEN $4 = 50 THEN address_version ELSE printed_version END,
+      printed_courier = CAST($9 AS TEXT)
     WHERE shop = $1 AND id = $2 AND refund_block = 0
       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.shop = $1 AND h.order_id = $2 AND h.lifted_at IS NULL)
       AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5 AND $7 < 2 AND $8 < 2
       AND (parcels = 0 OR $4 <= 50)
-    RETURNING memo_seen_at, version, passed_from, parcels, 0
+      AND ($4 <= 50 OR printed_version = address_version)
+      AND (courier_promises = 0 OR $4 NOT IN (50, 90))
+    RETURNING memo_seen_at, version, passed_from, parcels, printed_version, 0
     """
 
   private static let withoutHolds = SQL(
     sqlite: """
-      SELECT id, stage, version, 0, refund_block, memo_seen_at, parcels FROM shop_order
+      SELECT id, stage, version, 0, refund_block, memo_seen_at, parcels, address_version, printed_version,
+        courier_promises, printed_courier
+      FROM shop_order
       WHERE shop = $1 AND id IN (SELECT value FROM json_each($2)) ORDER BY id
       """,
     postgres: """
-      SELECT id, stage, version, 0, refund_block, memo_seen_at, parcels FROM shop_order
+      SELECT id, stage, version, 0, refund_block, memo_seen_at, parcels, address_version, printed_version,
+        courier_promises, printed_courier
+      FROM shop_order
       WHERE shop = $1 AND id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json)))) ORDER BY id FOR UPDATE
       """)
 
   private static let withoutLock = SQL(
     sqlite: """
-      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels FROM shop_order
+      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels, address_version, printed_version,
+        courier_promises, printed_courier
+      FROM shop_order
       WHERE shop = $1 AND id IN (SELECT value FROM json_each($2)) ORDER BY id
       """,
     postgres: """
-      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels FROM shop_order
+      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels, address_version, printed_version,
+        courier_promises, printed_courier
+      FROM shop_order
       WHERE shop = $1 AND id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json)))) ORDER BY id
       """)
 
@@ -68,18 +84,21 @@ enum Mutant: String {
     sqlite: """
       WITH l AS MATERIALIZED (
         SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS before,
-          json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS stage
+          json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS stage,
+          json_extract(value, '$[4]') AS label
         FROM json_each($3)
       )
-      UPDATE shop_order SET stage = l.stage, version = shop_order.version + l.version - l.before, operation_id = $2
+      UPDATE shop_order SET stage = l.stage, version = shop_order.version + l.version - l.before, operation_id = $2,
+        printed_version = l.label, printed_courier = CASE WHEN $6 = 50 THEN CAST($7 AS TEXT) ELSE printed_courier END
       FROM l
       WHERE shop_order.shop = $1 AND shop_order.id = l.id AND $4 > 0 AND $5 > -1
       """,
     postgres: """
-      UPDATE shop_order SET stage = l.stage, version = shop_order.version + l.version - l.before, operation_id = $2
+      UPDATE shop_order SET stage = l.stage, version = shop_order.version + l.version - l.before, operation_id = $2,
+        printed_version = l.label, printed_courier = CASE WHEN $6 = 50 THEN CAST($7 AS TEXT) ELSE printed_courier END
       FROM (
         SELECT e ->> 0 AS id, CAST(e ->> 1 AS BIGINT) AS before, CAST(e ->> 2 AS BIGINT) AS version,
-          CAST(e ->> 3 AS BIGINT) AS stage
+          CAST(e ->> 3 AS BIGINT) AS stage, CAST(e ->> 4 AS BIGINT) AS label
         FROM json_array_elements(CAST($3 AS json)) e
       ) l
       WHERE shop_order.shop = $1 AND shop_order.id = l.id AND CAST($4 AS BIGINT) > 0 AND CAST($5 AS BIGINT) > -1

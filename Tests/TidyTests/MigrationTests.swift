@@ -17,6 +17,9 @@ import Testing
     "0007_order_details.sql": "2655981fe70a3e54f0804926ce8adc9d47b57cc3f932982cdb49fa8b50ed808a",
     "0008_parcels.sql": "0f71d116255fde6ed1a09796910f5024d706319a9ff6ffc1cf80fab323b87bf9",
     "0009_lists.sql": "da0d847fef810f6a068a58175d42867ff6bd8082b83b8d62eff5bd98fd1185d2",
+    "0010_addresses.sql": "fa64bfe9aae8fe176fb40cf1f5b18ad84ba290c69a25b72275b580e152643b94",
+    "0011_promises.sql": "8c3189f96298091f2b4e737f9d700ab4cccc7058b500f240e1e7a35709927888",
+    "0012_overrides.sql": "de486ac196268d06a2b6156b6a664c6998518bc5b256165b3e69e09f7951d08d",
   ]
 
   @Test("every migration is listed, and none was edited")

@@ -63,6 +63,19 @@ enum AddressRecords {
       [.text(key.shop), .text(key.id), .integer(moment.milliseconds)]) > 0
   }
 
+  static func miscounted(_ session: any Session) throws -> [OrderKey] {
+    try session.all(
+      """
+      SELECT o.shop, o.id FROM shop_order o
+      LEFT JOIN (
+        SELECT shop, order_id, MAX(number) AS newest FROM address_version GROUP BY shop, order_id
+      ) v ON v.shop = o.shop AND v.order_id = o.id
+      WHERE o.address_version <> COALESCE(v.newest, 1) OR o.printed_version > o.address_version
+      ORDER BY o.shop, o.id LIMIT 100
+      """
+    ) { OrderKey(shop: try $0.text(0), id: try $0.text(1)) }
+  }
+
   static func placeDigest(_ key: OrderKey, number: Int64, _ session: any Session) throws -> String? {
     try session.first(
       "SELECT place_digest FROM address_version WHERE shop = $1 AND order_id = $2 AND number = $3",
@@ -131,22 +144,33 @@ enum AddressRecords {
   }
 
   /// Orders whose label bears an older address, those that have come furthest first.
-  static func voidLabels(shop: String?, limit: Int64, _ session: any Session) throws -> [VoidLabel] {
+  static func voidLabels(shop: String?, limit: Int64, _ session: any Session) throws -> [OrderLabel] {
     try session.all(
       """
       SELECT shop, id, stage, printed_version, address_version FROM shop_order
       WHERE printed_version <> address_version AND stage >= 50 AND stage < 90
         AND (CAST($1 AS TEXT) IS NULL OR shop = $1)
       ORDER BY stage DESC, id LIMIT $2
-      """, [Value(shop), .integer(limit)]
-    ) { row in
-      guard let stage = OrderStage(rawValue: try row.integer(2)) else {
-        throw StoreError.engine("shop_order holds a stage this program does not know")
-      }
-      return VoidLabel(
-        shop: try row.text(0), order: try row.text(1), stage: stage, labelVersion: try row.integer(3),
-        addressVersion: try row.integer(4))
+      """, [Value(shop), .integer(limit)], label)
+  }
+
+  /// Orders whose approved change no source has shown yet.
+  static func awaited(shop: String?, limit: Int64, _ session: any Session) throws -> [OrderLabel] {
+    try session.all(
+      """
+      SELECT shop, id, stage, printed_version, address_version FROM shop_order
+      WHERE awaited_address IS NOT NULL AND stage < 90 AND (CAST($1 AS TEXT) IS NULL OR shop = $1)
+      ORDER BY stage DESC, id LIMIT $2
+      """, [Value(shop), .integer(limit)], label)
+  }
+
+  private static func label(_ row: any Row) throws -> OrderLabel {
+    guard let stage = OrderStage(rawValue: try row.integer(2)) else {
+      throw StoreError.engine("shop_order holds a stage this program does not know")
     }
+    return OrderLabel(
+      shop: try row.text(0), order: try row.text(1), stage: stage, labelVersion: try row.integer(3),
+      addressVersion: try row.integer(4))
   }
 
   /// How many labels bear an older address, and how many approved changes the platform does not show yet.
@@ -174,8 +198,8 @@ public struct LateAddress: Sendable {
   public let stage: OrderStage
 }
 
-/// An order whose label bears an older address.
-public struct VoidLabel: Sendable, Codable, Equatable {
+/// An order, the address version on its label, and the newest one.
+public struct OrderLabel: Sendable, Codable, Equatable {
   public let shop: String
   public let order: String
   public let stage: OrderStage

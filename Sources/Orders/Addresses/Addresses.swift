@@ -166,8 +166,13 @@ public enum Addresses {
   }
 
   /// Printed orders whose label bears an older address, those that have come furthest first.
-  public static func voidLabels(shop: String?, limit: Int64, _ session: any Session) throws -> [VoidLabel] {
+  public static func voidLabels(shop: String?, limit: Int64, _ session: any Session) throws -> [OrderLabel] {
     try AddressRecords.voidLabels(shop: shop, limit: limit, session)
+  }
+
+  /// Orders whose approved change no import has shown yet, those that have come furthest first.
+  public static func awaited(shop: String?, limit: Int64, _ session: any Session) throws -> [OrderLabel] {
+    try AddressRecords.awaited(shop: shop, limit: limit, session)
   }
 
   public static func counts(shop: String?, _ session: any Session) throws -> AddressCounts {
@@ -197,6 +202,12 @@ public enum Addresses {
   ) throws -> Recipient? {
     guard let sealed = try AddressRecords.envelope(key, number: version, session) else { return nil }
     return try Envelope.open(sealed, at: AddressIntake.place(key, version: version), personal)
+  }
+
+  /// For `audit verify`: orders whose version is not the newest that is kept, or whose label is of a version that never
+  /// was; at most 100.
+  public static func miscounted(_ session: any Session) throws -> [OrderKey] {
+    try AddressRecords.miscounted(session)
   }
 
   /// For the follower of `addressLate`: the versions of this change whose parcel had left.

@@ -44,6 +44,12 @@ enum OverrideRecords {
       ])
   }
 
+  static func countOpen(shop: String?, _ session: any Session) throws -> Int64 {
+    try session.count(
+      "SELECT COUNT(*) FROM hold_override WHERE state = 'open' AND (CAST($1 AS TEXT) IS NULL OR shop = $1)",
+      [Value(shop)])
+  }
+
   static func list(shop: String?, openOnly: Bool, limit: Int64, _ session: any Session) throws -> [OverrideRequest] {
     try session.all(
       """

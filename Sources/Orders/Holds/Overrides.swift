@@ -82,6 +82,10 @@ public enum Overrides {
     try OverrideRecords.list(shop: shop, openOnly: openOnly, limit: limit, session)
   }
 
+  public static func countOpen(shop: String?, _ session: any Session) throws -> Int64 {
+    try OverrideRecords.countOpen(shop: shop, session)
+  }
+
   /// What was paid back in full does not ship, whoever agrees.
   private static func refuseImpossible(_ order: Order) throws {
     guard order.refundBlock == .paidBack else { return }

@@ -189,7 +189,8 @@ struct PartWriter {
     case .older(let found): (text, isNewest) = (found, false)
     }
     return Memos.Reading(
-      text: text, classified: row.memoReading ?? .blank, seenAt: file.exportedAt, source: .import, isNewest: isNewest)
+      text: text, classified: row.memoReading ?? .blank, seenAt: file.exportedAt, source: .import, isNewest: isNewest,
+      addresses: playbooks.addresses)
   }
 
   // MARK: Lines, parcels, to-dos
@@ -222,7 +223,8 @@ struct NewOrder {
     var memo: Memos.Reading?
     if case .newest(let text) = merge.memo {
       let reading = Memos.Reading(
-        text: text, classified: row.memoReading ?? .blank, seenAt: file.exportedAt, source: .import, isNewest: true)
+        text: text, classified: row.memoReading ?? .blank, seenAt: file.exportedAt, source: .import, isNewest: true,
+        addresses: playbooks.addresses)
       if case .hold(let reason) = RemarkEffect(reading.classified.verdict, of: merge.order, isNewest: true) {
         holds.append(reading.hold(reason, number: 1))
       }

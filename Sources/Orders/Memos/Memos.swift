@@ -1,3 +1,4 @@
+import AddressParsing
 public import Playbooks
 public import Store
 public import Vocabulary
@@ -32,14 +33,16 @@ public enum Memos {
 
   /// Notes what somebody wrote about an order. See `Holds.add` for `inAdvance`.
   public static func add(
-    _ key: OrderKey, text: String, rules: RemarkRules, inAdvance: Bool, _ change: Change
+    _ key: OrderKey, text: String, rules: RemarkRules, addresses: AddressIntake? = nil, inAdvance: Bool,
+    _ change: Change
   ) throws -> Remarked {
     try refuseTooLong(text, of: key)
     let order = try OrderLookup.lock(key, inAdvance: inAdvance, change)
     var facts = OrderFacts()
     let remarked = try take(
       Reading(
-        text: text, classified: rules.classify(text), seenAt: change.operation.at, source: .person, isNewest: true),
+        text: text, classified: rules.classify(text), seenAt: change.operation.at, source: .person, isNewest: true,
+        addresses: addresses),
       of: order, &facts, change)
     try facts.announce(change)
     return remarked
@@ -62,6 +65,8 @@ public enum Memos {
     let source: MemoRecords.Source
     /// False for the text of an older export: it may hold, but never lift.
     let isNewest: Bool
+    /// Takes in an address that it names; nil where that is not wanted.
+    var addresses: AddressIntake?
 
     /// The hold that the text places as memo version `number`.
     func hold(_ reason: HoldReason, number: Int64) -> NewHold {
@@ -122,6 +127,11 @@ public enum Memos {
       change)
     try TodoRecords.insert(
       reading.classified.todos, of: key, source: .memo(number), writtenAt: reading.seenAt, change)
+    guard reading.classified.verdict == .address, reading.isNewest, let intake = reading.addresses,
+      let parsed = MemoAddress.read(reading.text)
+    else { return }
+    let shown = intake.shown(parsed, name: parsed.name ?? "", phone: parsed.phone ?? "")
+    _ = try Addresses.note(shown, parsed, .memo(number), intake, of: key, change)
   }
 
   /// What the order's memos and the buyer's message ask for beside their verdicts.

@@ -14,8 +14,13 @@ public struct Pastes {
   public let calendars: [EventCalendar]
   /// Whether orders that no import has shown are held too.
   public let inAdvance: Bool
+  /// Takes in the addresses that remarks name.
+  let addresses: AddressIntake?
 
-  public init(shop: String, book: RemarkBook, calendars: [EventCalendar], inAdvance: Bool) {
+  public init(
+    shop: String, book: RemarkBook, calendars: [EventCalendar], inAdvance: Bool, addresses: AddressIntake? = nil
+  ) {
+    self.addresses = addresses
     self.shop = shop
     self.book = book
     self.calendars = calendars
@@ -110,7 +115,7 @@ public struct Pastes {
     for index in noted {
       readings[index].remarked = try Memos.add(
         OrderKey(shop: shop, id: readings[index].order ?? ""), text: Self.cut(readings[index].entry.words),
-        rules: book.sellerMemo, inAdvance: inAdvance, change)
+        rules: book.sellerMemo, addresses: addresses, inAdvance: inAdvance, change)
     }
     for index in readings.indices where Self.belongs(readings[index]) {
       readings[index].memo = try memo(

@@ -115,6 +115,19 @@ enum PromiseRecords {
     }
   }
 
+  static func miscounted(_ session: any Session) throws -> [OrderKey] {
+    try session.all(
+      """
+      SELECT o.shop, o.id FROM shop_order o
+      LEFT JOIN (
+        SELECT shop, order_id, COUNT(*) AS promises FROM promise WHERE kind = 'courier' AND state = 'open'
+        GROUP BY shop, order_id
+      ) p ON p.shop = o.shop AND p.order_id = o.id
+      WHERE o.courier_promises <> COALESCE(p.promises, 0) ORDER BY o.shop, o.id LIMIT 100
+      """
+    ) { OrderKey(shop: try $0.text(0), id: try $0.text(1)) }
+  }
+
   static func courierNames(_ session: any Session) throws -> CourierNames {
     let rows = try session.all("SELECT name, courier FROM courier_name") { (try $0.text(0), try $0.text(1)) }
     return CourierNames(Dictionary(rows) { first, _ in first })

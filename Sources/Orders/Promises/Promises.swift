@@ -110,6 +110,11 @@ public enum Promises {
     try PromiseRecords.countDue(shop: shop, by: moment, session)
   }
 
+  /// For `audit verify`: orders whose count of courier promises contradicts the table of promises; at most 100.
+  public static func miscounted(_ session: any Session) throws -> [OrderKey] {
+    try PromiseRecords.miscounted(session)
+  }
+
   /// Puts the couriers of a playbook version in force.
   public static func replaceCouriers(_ book: CourierBook, _ change: Change) throws {
     try PromiseRecords.replaceCouriers(CourierNames(book), change.session)

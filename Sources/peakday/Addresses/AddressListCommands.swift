@@ -19,11 +19,20 @@ struct AddressListCommand: DeskCommand {
   @Flag(name: .long, help: help("面单上是旧地址的订单", "orders whose label bears an older address"))
   var labels = false
 
+  @Flag(name: .long, help: help("改过而平台上还没看到的订单", "orders whose change the platform does not show yet"))
+  var awaited = false
+
   @Flag(name: .long, help: help("也看已经定了的", "also what was decided"))
   var all = false
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
+    if awaited {
+      let keys = try desk.store().read { try Addresses.awaited(shop: desk.chosenShop, limit: list.limit, $0) }
+      try desk.answer(
+        keys, table: Self.table(keys), empty: Message(zh: "平台都已看到", en: "the platform shows every change"))
+      return desk.hintMore(keys.count, limit: list.limit)
+    }
     if labels {
       let labels = try desk.store().read {
         try Addresses.voidLabels(shop: desk.chosenShop, limit: list.limit, $0)
@@ -40,7 +49,7 @@ struct AddressListCommand: DeskCommand {
     desk.hintMore(proposals.count, limit: list.limit)
   }
 
-  static func table(_ labels: [VoidLabel]) -> TextTable {
+  static func table(_ labels: [OrderLabel]) -> TextTable {
     TextTable(
       columns: [
         .init(title: Message(zh: "订单", en: "Order"), isWhole: true), .init(title: Message(zh: "阶段", en: "Stage")),
@@ -153,7 +162,7 @@ struct AddressShowCommand: DeskCommand {
     return text
   }
 
-  private static func table(_ versions: [AddressVersion]) -> TextTable {
+  static func table(_ versions: [AddressVersion]) -> TextTable {
     TextTable(
       columns: [
         .init(title: Message(zh: "版本", en: "No."), alignment: .right), .init(title: Message(zh: "地址", en: "Address")),

@@ -105,9 +105,11 @@ enum AddressPage {
     switch outlook.consequence {
     case .none: break
     case .reprint:
-      let waybills = outlook.waybills.map(TerminalText.safe).joined(separator: "、")
+      let waybills =
+        outlook.waybills.isEmpty ? "" : " " + outlook.waybills.map(TerminalText.safe).joined(separator: " ")
       add(
-        "已打单：同意后面单作废，要重打 \(waybills)", "printed: once approved the label is void; print it again \(waybills)")
+        "已打单：同意后面单\(waybills) 作废，要重打", "printed: once approved the label\(waybills) is void and has to be printed again"
+      )
     case .interception: add("已揽收：同意后要请快递改址", "handed over: once approved the courier has to be told")
     }
     if !outlook.mates.isEmpty {

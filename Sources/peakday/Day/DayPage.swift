@@ -78,6 +78,21 @@ struct DayPage {
         picture.nearShipBy, say("单可发的快到应发货时间", "free orders near their ship-by"), "peakday order list --due",
         style)
       + alarm(
+        status.addresses.voidLabels, say("张面单上是旧地址，要重打", "labels bear an old address: print them again"),
+        "peakday address list --labels", style)
+      + alarm(
+        status.addresses.openProposals, say("个新地址等人定", "new addresses wait for a decision"), "peakday address list",
+        style)
+      + alarm(
+        status.addresses.awaited, say("个改过的地址平台上还没看到", "changed addresses the platform does not show yet"),
+        "peakday address list --awaited", style)
+      + alarm(
+        status.duePromises, say("个承诺到期或两小时内到期", "promises are due, or will be in two hours"),
+        "peakday promise list", style)
+      + alarm(
+        status.openOverrides, say("个放开申请等第二个人", "requests wait for a second person"),
+        "peakday hold override list", style)
+      + alarm(
         status.dueHolds + status.dueLifts, say("件约好的事到期了", "agreements have come due"), "peakday hold due",
         style)
   }

@@ -20,11 +20,11 @@ struct KeyFile {
     }
   }
 
-  /// The key; nil when no file was named and none is there.
-  func read() throws -> PersonalKey? {
+  /// The key; nil when none is there. A named file that is not there is an error, unless it is to be made.
+  func read(mayBeMade: Bool = false) throws -> PersonalKey? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      if errno == ENOENT, !isNamed { return nil }
+      if errno == ENOENT, !isNamed || mayBeMade { return nil }
       throw failure("key_unreadable", "密钥文件读不了", "the key file cannot be read")
     }
     defer { close(descriptor) }
@@ -85,7 +85,7 @@ extension Desk {
   /// The key of this store, as far as this machine has it; another store's key is refused.
   func personalKey(_ store: Store, _ rules: PersonalDataRules) throws -> PersonalKey? {
     let file = KeyFile(of: store, surroundings)
-    guard let key = try file.read() else { return nil }
+    guard let key = try file.read(mayBeMade: rules.keyID == nil) else { return nil }
     guard let expected = rules.keyID, expected != key.id else { return key }
     throw Failure(
       .usage, code: "other_key",

@@ -28,6 +28,8 @@ struct OrderShowCommand: DeskCommand {
     let passes: [GatePass]
     let cases: [ShopCase]
     let parcels: [Parcel]
+    let promises: [Promise]
+    let addresses: [AddressVersion]
   }
 
   func run(at desk: Desk) throws {
@@ -41,7 +43,8 @@ struct OrderShowCommand: DeskCommand {
     }
     let view = View(
       order: OrderView(dossier.order), lines: dossier.lines, memos: dossier.memos, todos: dossier.todos,
-      holds: dossier.holds, passes: dossier.passes, cases: dossier.cases, parcels: dossier.parcels)
+      holds: dossier.holds, passes: dossier.passes, cases: dossier.cases, parcels: dossier.parcels,
+      promises: dossier.promises, addresses: dossier.addresses)
     let names = Dictionary(gates.map { ($0.key, Message(zh: $0.zh, en: $0.en)) }) { first, _ in first }
     try desk.answer(view) { text(dossier, names, desk) }
   }
@@ -135,6 +138,8 @@ struct OrderShowCommand: DeskCommand {
           ],
           rows: dossier.parcels.map { [.init($0.waybill), .init($0.courier), .init($0.stage.name)] })
       ),
+      (say("承诺", "Promises"), PromiseListCommand.table(dossier.promises, now: desk.now)),
+      (say("地址版本", "Address versions"), AddressShowCommand.table(dossier.addresses)),
       (say("案件", "Cases"), CaseTable.make(dossier.cases, now: desk.now)),
     ]
   }

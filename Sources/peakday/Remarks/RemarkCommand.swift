@@ -47,10 +47,11 @@ struct RemarkAddCommand: DeskCommand {
     try desk.require(.addRemark)
     let store = try desk.store()
     let rules = try store.read { try Setup.remarkRules($0) }
+    let intake = try desk.addressIntake(store)
     let operation = try desk.operation(
       "remark add", ["shop": desk.shop, "order": order, "text": text, "in_advance": String(inAdvance)])
     let receipt = try store.perform(operation) {
-      try Memos.add(desk.key(order), text: text, rules: rules, inAdvance: inAdvance, $0)
+      try Memos.add(desk.key(order), text: text, rules: rules, addresses: intake, inAdvance: inAdvance, $0)
     }
     desk.raise(receipt.result.exitCode)
     try desk.answer(Receipted(receipt)) { RemarkLine(receipt.result).text(at: desk) }

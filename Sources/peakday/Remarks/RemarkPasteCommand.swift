@@ -40,7 +40,9 @@ struct RemarkPasteCommand: DeskCommand {
     let store = try desk.store()
     let parsed = PasteParser.parse(try text(at: desk), now: desk.now)
     let (book, calendars) = try store.read { (try Setup.remarkBook($0), try Setup.calendars($0)) }
-    let pastes = Pastes(shop: desk.shop, book: book, calendars: calendars, inAdvance: inAdvance)
+    let pastes = Pastes(
+      shop: desk.shop, book: book, calendars: calendars, inAdvance: inAdvance,
+      addresses: try desk.addressIntake(store))
     let actor = try desk.actor
     let readings: [Pastes.Reading]
     var receipt: String?
