@@ -31,7 +31,7 @@ public enum Masking {
   /// Replaces every phone number in free text: 11 digits that begin with 1, however they are grouped, and longer runs
   /// that begin with 0 (010-12345678). Order numbers, which are longer, stay.
   public static func phones(in text: String) -> String {
-    guard text.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return text }
+    guard text.contains(where: { digit($0) != nil }) else { return text }
     let characters = Array(text)
     var result = ""
     var index = 0
@@ -58,8 +58,8 @@ public enum Masking {
     var end = start
     while index < characters.count {
       let character = characters[index]
-      if let value = character.wholeNumberValue, (0...9).contains(value), character.unicodeScalars.count == 1 {
-        digits.append(Character(String(value)))
+      if let digit = digit(character) {
+        digits.append(digit)
         index += 1
         end = index
       } else if (character == "-" || character == " "), !digits.isEmpty, index == end, digits.count < 11 {
@@ -69,6 +69,16 @@ public enum Masking {
       }
     }
     return (digits, end)
+  }
+
+  /// A digit of either width as a plain one; 三 is none.
+  private static func digit(_ character: Character) -> Character? {
+    guard character.unicodeScalars.count == 1, let scalar = character.unicodeScalars.first else { return nil }
+    switch scalar.value {
+    case 0x30...0x39: return character
+    case 0xFF10...0xFF19: return Unicode.Scalar(scalar.value - 0xFEE0).map(Character.init)
+    default: return nil
+    }
   }
 
   private static func isPhone(_ digits: [Character]) -> Bool {

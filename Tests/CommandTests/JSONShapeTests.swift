@@ -100,9 +100,9 @@ import Vocabulary
     (["recall", "list"], recall),
     (
       ["order", "show", "1001"],
-      "{cases:[\(recall)] holds:[\(hold)] lines:[] memos:[{number:number rule:text seen_at:text source:text text:text "
+      "{addresses:[] cases:[\(recall)] holds:[\(hold)] lines:[] memos:[{number:number rule:text seen_at:text source:text text:text "
         + "verdict:text}] order:\(order.replacing("item_count:number ", with: "")) "
-        + "parcels:[] passes:[{at:text by:text gate:text operation:text}] todos:[]}"
+        + "parcels:[] passes:[{at:text by:text gate:text operation:text}] promises:[] todos:[]}"
     ),
     (["recall", "done", "1001"], receipted("{kind:text order:text result:text state:text}")),
     (
@@ -123,8 +123,8 @@ import Vocabulary
     ),
     (
       ["day", "status"],
-      "{at:text bypasses:number due_holds:number due_lifts:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
-        + "newest_import:text newest_memo_import:text open_interceptions:number open_recalls:number orders:number "
+      "{addresses:{awaited:number open_proposals:number void_labels:number} at:text bypasses:number due_holds:number due_lifts:number due_promises:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
+        + "newest_import:text newest_memo_import:text open_interceptions:number open_overrides:number open_recalls:number orders:number "
         + "picture:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
         + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
         + "shipped:number}} reasons:[{orders:number reason:text}] "

@@ -73,14 +73,13 @@ import Vocabulary
     #expect(chosen.map(\.id) == choice.chosen)
   }
 
-  @Test("a remark lifts no hold that waits for an address, and none that its author may not lift")
+  @Test("a remark lifts no hold that its author may not lift")
   func liftedByRemark() {
     for reason in HoldReason.allCases {
       let hold = Self.hold("h", reason)
-      #expect(RemarkEffect.isLifted(hold, by: nil) == (reason != .addressPending))
+      #expect(RemarkEffect.isLifted(hold, by: nil))
       for role in Role.allCases {
-        let may = reason != .addressPending && reason.lifters.contains(role)
-        #expect(RemarkEffect.isLifted(hold, by: role) == may, "\(reason) \(role)")
+        #expect(RemarkEffect.isLifted(hold, by: role) == reason.lifters.contains(role), "\(reason) \(role)")
       }
     }
   }

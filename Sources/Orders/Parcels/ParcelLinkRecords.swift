@@ -118,9 +118,11 @@ extension ParcelRecords {
           """,
         postgres: """
           INSERT INTO parcel_item (shop, waybill, order_id, line, quantity, source_at, operation_id, address_version)
-          SELECT $1, e ->> 0, e ->> 2, e ->> 3, MAX(CAST(e ->> 4 AS BIGINT)), CAST($4 AS BIGINT), $2, COALESCE((
-              SELECT o.printed_version FROM shop_order o WHERE o.shop = $1 AND o.id = e ->> 2), 1)
-          FROM json_array_elements(CAST($3 AS json)) e GROUP BY e ->> 0, e ->> 2, e ->> 3
+          SELECT $1, e ->> 0, e ->> 2, e ->> 3, MAX(CAST(e ->> 4 AS BIGINT)), CAST($4 AS BIGINT), $2,
+            COALESCE(MIN(o.printed_version), 1)
+          FROM json_array_elements(CAST($3 AS json)) e
+          LEFT JOIN shop_order o ON o.shop = $1 AND o.id = e ->> 2
+          GROUP BY e ->> 0, e ->> 2, e ->> 3
           ON CONFLICT (shop, waybill, order_id, line) DO UPDATE SET
             quantity = COALESCE(excluded.quantity, parcel_item.quantity), source_at = excluded.source_at,
             operation_id = excluded.operation_id, out_why = NULL, out_at = NULL, out_by = NULL, out_operation_id = NULL
