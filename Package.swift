@@ -44,10 +44,14 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // Only the declarations: the library itself is loaded when the first postgresql:// store is opened.
     .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev"])]),
+    // Only the declarations, too: loaded when the first XLSX file is read or written.
+    .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
     room("Vocabulary"),
     room("Store", ["Vocabulary", "CSQLite", "CPostgreSQL", crypto], embeds: true),
-    room("Formats", ["Vocabulary"]),
+    room("Formats", ["Vocabulary", "CZip", "CExpat", "CXLSXWriter"]),
     // It compiles the remark rules at run time: unoptimised that takes each test seconds instead of milliseconds.
     room(
       "Playbooks", ["Vocabulary", yams], embeds: true,

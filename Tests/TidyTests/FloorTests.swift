@@ -9,7 +9,7 @@ import Testing
   static let floors: [String: Set<String>] = [
     "Vocabulary": [],
     "Store": ["Vocabulary", "CSQLite", "CPostgreSQL"],
-    "Formats": ["Vocabulary"],
+    "Formats": ["Vocabulary", "CZip", "CExpat", "CXLSXWriter"],
     "Playbooks": ["Vocabulary", "Yams"],
     "Cases": ["Vocabulary", "Store"],
     "Training": ["Vocabulary", "Store"],
@@ -26,7 +26,7 @@ import Testing
     "Board": features.union(["Reports", "Coordination", "Hummingbird", "Mustache"]),
     "peakday": features.union(["Reports", "Coordination", "Board", "ArgumentParser"]),
     "EmbedFiles": ["PackagePlugin"],
-    "CSQLite": [], "CPostgreSQL": [],
+    "CSQLite": [], "CPostgreSQL": [], "CZip": [], "CExpat": [], "CXLSXWriter": [],
   ]
 
   static let features: Set = [

@@ -69,7 +69,7 @@ public final class ByteSink {
     if !isClosed { throw Self.unwritable(name, errno) }
   }
 
-  private static func unwritable(_ path: String, _ reason: Int32) -> Failure {
+  static func unwritable(_ path: String, _ reason: Int32) -> Failure {
     if reason == EEXIST {
       return Failure(
         .usage, code: "file_exists", Message(zh: "文件已经存在，不会覆盖", en: "the file is there already and is not replaced"),

@@ -80,21 +80,25 @@ public final class CSVWriter {
     if cellsInRow > 0 { pending.append(comma) }
     cellsInRow += 1
     isRowBare = cellsInRow == 1 && value.isEmpty
-    let bytes = value.utf8
+    Self.append(value.utf8, to: &pending)
+  }
+
+  /// A cell as CSV writes it: in quotes where it needs them.
+  static func append(_ bytes: some Collection<UInt8>, to line: inout [UInt8]) {
     // U+FEFF in front would be taken for a byte order mark if it began the file.
     let needsQuotes =
       bytes.first == 0xEF
       || bytes.contains { $0 == comma || $0 == quote || $0 == carriageReturn || $0 == lineFeed }
     guard needsQuotes else {
-      pending += bytes
+      line += bytes
       return
     }
-    pending.append(quote)
+    line.append(quote)
     for byte in bytes {
-      if byte == quote { pending.append(quote) }
-      pending.append(byte)
+      if byte == quote { line.append(quote) }
+      line.append(byte)
     }
-    pending.append(quote)
+    line.append(quote)
   }
 
   private func flush() throws {
