@@ -36,6 +36,18 @@ public struct JSONValue {
     }
   }
 
+  /// The same, cleaned as a table's cell is (`Cell.clean`), so that one order reads alike from every kind of file; nil for
+  /// a blank one.
+  public var cleanText: String? {
+    switch node.kind {
+    case .string, .number: withBytes { Cell.clean(utf8: $0) }
+    default: nil
+    }
+  }
+
+  /// A string that holds escapes: only these may hold a NUL.
+  public var isEscaped: Bool { node.isEscaped }
+
   /// nil unless it is `true` or `false`.
   public var bool: Bool? { node.kind == .bool ? node.end - node.start == 4 : nil }
 
@@ -62,6 +74,24 @@ public struct JSONValue {
       let name = JSONValue(reader: reader, number: numbers[index], generation: generation)
       return (name.text ?? "", JSONValue(reader: reader, number: numbers[index + 1], generation: generation))
     }
+  }
+
+  /// The last member of this name; nil when there is none, or the value is no object.
+  public func member(_ name: StaticString) -> JSONValue? {
+    guard node.kind == .object else { return nil }
+    let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    let nodes = reader.nodes
+    let end = Int(nodes[self.number].next)
+    var found: JSONValue?
+    var key = self.number + 1
+    while key < end {
+      let isMeant = JSONValue(reader: reader, number: key, generation: generation).withBytes {
+        $0.elementsEqual(wanted)
+      }
+      if isMeant { found = JSONValue(reader: reader, number: key + 1, generation: generation) }
+      key = Int(nodes[key + 1].next)
+    }
+    return found
   }
 
   private var children: [Int] {
