@@ -32,7 +32,7 @@ import Vocabulary
 
   static let headers: [(String, String)] = [
     ("", "file_empty"), ("总金额,订单状态\r\n1,2\r\n", "order_column_missing"),
-    ("订单编号,退款编号\r\n1,2\r\n", "file_is_refunds"), ("旺旺昵称,询单人数\r\n1,2\r\n", "file_is_reception"),
+    ("旺旺昵称,询单人数\r\n1,2\r\n", "file_is_reception"),
     ("\"订单编号,总金额\r\n1,2\r\n", "csv_quote_open"),
   ]
 

@@ -80,7 +80,7 @@ import Vocabulary
       Self.item("21", of: "2"),
     ]
     let taken = try shop.take(rows, header: Self.items)
-    #expect(taken.summary.kind == "items")
+    #expect(taken.summary.kind == .items)
     #expect(taken.totals.rows == 3)
     #expect(taken.totals.new == 2)
     let order = try #require(try shop.order("1"))

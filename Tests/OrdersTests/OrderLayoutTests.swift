@@ -63,7 +63,6 @@ import Vocabulary
   }
 
   static let refused: [(String, String)] = [
-    ("订单编号,退款编号,买家退款金额", "file_is_refunds"),
     ("旺旺昵称,询单人数", "file_is_reception"), ("运单号,快递公司", "file_is_parcels"),
     ("", "order_column_missing"),
     ("订单 编 号X,总金额", "order_column_missing"),
@@ -107,6 +106,7 @@ import Vocabulary
     for name in names where name.hasSuffix(".csv") {
       let text = try String(contentsOfFile: Self.folder + "/" + name, encoding: .utf8)
       let header = String(text.split(whereSeparator: \.isNewline).first ?? "")
+      let width = name.split(separator: "__").last.flatMap { Int($0.prefix { $0.isNumber }) }
       if name.hasPrefix("detail_") {
         let layout = try Self.layout(header)
         #expect(layout.kind == .items, "\(name)")
@@ -114,16 +114,16 @@ import Vocabulary
         #expect(layout.positions[.line] != nil || !header.contains("子订单编号"), "\(name)")
       } else if name.hasPrefix("order_") {
         let layout = try Self.layout(header)
-        let width = name.split(separator: "__").last.flatMap { Int($0.prefix { $0.isNumber }) }
         #expect(layout.width == width, "\(name)")
         #expect(layout.positions[.id] == [0], "\(name)")
         #expect(layout.positions[.paidAt] != nil, "\(name)")
         #expect(layout.positions[.paid] != nil, "\(name)")
         #expect(layout.hasMemo == !name.contains("_qianniu_"), "\(name)")
+      } else if name.hasPrefix("refund_") {
+        let layout = try #require(RefundLayout(header: header.components(separatedBy: ",")), "\(name)")
+        #expect(layout.width == width, "\(name)")
       } else {
-        let expected =
-          name.hasPrefix("refund_")
-          ? "file_is_refunds" : name.hasPrefix("cs_") ? "file_is_reception" : "order_column_missing"
+        let expected = name.hasPrefix("cs_") ? "file_is_reception" : "order_column_missing"
         #expect(failureCode { _ = try Self.layout(header) } == expected, "\(name)")
       }
     }

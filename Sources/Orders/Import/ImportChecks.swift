@@ -1,5 +1,4 @@
-public import Formats
-public import Vocabulary
+import Vocabulary
 
 /// What an import doubts in a file, unless a person says otherwise.
 public struct ImportChecks: Sendable {
@@ -45,17 +44,12 @@ public struct ImportChecks: Sendable {
     [columns.createdAt, columns.paidAt].compactMap { $0 }.max()
   }
 
-  /// Whether any order of the file is recent at `exportedAt`: an export may begin with its oldest orders.
-  public static func isRecent(_ rows: CSVReader, at exportedAt: Instant, file: String) throws -> Bool {
-    guard case .record(let header)? = try rows.next() else { return false }
-    let layout = try OrderLayout(header: header.texts, file: file)
-    let columns = [OrderColumn.createdAt, .paidAt].flatMap { layout.positions[$0] ?? [] }
-    let oldest = exportedAt.adding(minutes: -oldestDays * 1_440)
-    while let row = try rows.next() {
-      guard case .record(let record) = row else { continue }
-      for column in columns {
-        if let time = Instant(record.text(column)), time >= oldest { return true }
-      }
+  /// Whether any order of the file is recent at its export time: an export may begin with its oldest orders.
+  public static func isRecent(_ input: OrderFile, of file: ImportFile, _ playbooks: ImportPlaybooks) throws -> Bool {
+    let oldest = file.exportedAt.adding(minutes: -oldestDays * 1_440)
+    let source = try input.source(playbooks, of: file, knownName: nil)
+    while let row = try source.next() {
+      if case .order(let order) = row, let time = latest(order.columns), time >= oldest { return true }
     }
     return false
   }

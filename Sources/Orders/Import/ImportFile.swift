@@ -79,12 +79,16 @@ public struct ImportFile: Sendable {
     return nil
   }
 
-  /// The export time to go by: what the person says, else what the file's name says.
+  /// The export time to go by: what the person says, else what the file's name says, else the newest change in it, for
+  /// documents carry theirs. That one comes last: an order may have stood unchanged for long when the file was made, so
+  /// it is the least time at which the file is true, and never makes a memo look fresher than it is.
   ///
   /// Refused when neither tells (the time of the file on disk is the time of its download at best), and when it lies
   /// in the future: it would make old memos look fresh for too long.
-  public static func exportTime(given: Instant?, name: String, now: Instant) throws -> Instant {
-    guard let time = given ?? exportTime(inName: name) else {
+  public static func exportTime(
+    given: Instant?, name: String, newestChange: () throws -> Instant? = { nil }, now: Instant
+  ) throws -> Instant {
+    guard let time = try given ?? exportTime(inName: name) ?? newestChange() else {
       throw Failure(
         .usage, code: "export_time_unknown",
         Message(zh: "不知道这个文件是什么时候导出的", en: "it is not known when this file was exported"), place: name,

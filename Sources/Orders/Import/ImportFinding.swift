@@ -44,7 +44,7 @@ struct ImportFinding: Equatable {
   private static func refunds(
     _ row: ImportedOrder, before: OrderColumns, lines: [OrderLine]
   ) -> [ImportFinding] {
-    guard row.isFromItems else {
+    guard row.tellsLineRefunds else {
       guard let state = row.columns.refundState, state != before.refundState else { return [] }
       return finding(state, was: before.refundState, line: "", note: "").map { [$0] } ?? []
     }

@@ -72,7 +72,7 @@ struct ImportMerge: Equatable {
   private static func refundBlock(
     _ row: ImportedOrder, in columns: OrderColumns, lines: [OrderLine], before: RefundBlock
   ) -> RefundBlock {
-    if row.isFromItems {
+    if row.tellsLineRefunds {
       if ImportFinding.isWholeRefund(row, lines) { return .paidBack }
       let isProven = columns.refund.flatMap { ImportedOrderReader.refundBlock(refund: $0, total: columns.total) }
       return before == .paidBack && isProven != .paidBack ? .none : before

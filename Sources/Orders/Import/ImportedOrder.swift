@@ -16,6 +16,10 @@ struct ImportedOrder: Sendable, Equatable {
   var parcels: [ShownParcel] = []
   /// The amounts are sums over lines: they fill what no order export has shown, and overwrite nothing.
   var isFromItems = false
+  /// A trade document: its lines are all there, and tell their refunds, while its amounts are the order's own.
+  var isTrade = false
+  /// When the platform last changed it; nil where the source does not tell.
+  var modifiedAt: Instant?
   /// How the memo and the buyer's message are read; nil for a blank one.
   var memoReading: Classification?
   var messageReading: Classification?
@@ -31,6 +35,15 @@ struct ImportedOrder: Sendable, Equatable {
   var address: ShownAddress?
   /// The buyer's name on the platform (买家会员名).
   var buyer: String?
+
+  /// Whether refunds are told line by line.
+  var tellsLineRefunds: Bool { isFromItems || isTrade }
+
+  /// By number, and of one order by the time of its last change, where the source tells it.
+  func stands(before other: ImportedOrder) -> Bool {
+    if id != other.id { return id < other.id }
+    return modifiedAt?.milliseconds ?? 0 < other.modifiedAt?.milliseconds ?? 0
+  }
 
   /// A waybill that the row shows.
   struct ShownParcel: Sendable, Equatable {

@@ -20,7 +20,7 @@ struct ImportedOrderReader {
   }
 
   mutating func read(width: Int, cell: (Int) -> String) throws(RowDefect) -> ImportedOrder {
-    try refuseOtherWidth(width, cell)
+    try RowDefect.refuseOtherWidth(width, expected: layout.width, cell)
     let id = text(.id, cell) ?? ""
     if let problem = OrderNumber.problem(id) {
       throw RowDefect(code: problem.code, column: OrderColumn.id.header, message: problem.message)
@@ -148,19 +148,6 @@ struct ImportedOrderReader {
   /// The name of the shop that the row says it belongs to.
   func shopName(_ cell: (Int) -> String) -> String? { text(.shopName, cell) }
 
-  /// An unquoted comma would move every later column, the memo among them; only empty cells may be too many.
-  private func refuseOtherWidth(_ width: Int, _ cell: (Int) -> String) throws(RowDefect) {
-    guard width != layout.width else { return }
-    let surplus = width > layout.width && (layout.width..<width).allSatisfy { cell($0).isEmpty }
-    guard surplus else {
-      throw RowDefect(
-        code: "row_width", column: nil,
-        message: Message(
-          zh: "这一行有 \(width) 列，表头有 \(layout.width) 列",
-          en: "this row has \(width) fields, the header has \(layout.width)"))
-    }
-  }
-
   private func text(_ column: OrderColumn, _ cell: (Int) -> String) -> String? {
     for position in slots[column.rawValue] {
       let text = cell(position)
@@ -208,5 +195,19 @@ struct ImportedOrderReader {
 
   private func defect(_ code: String, _ column: OrderColumn, _ message: Message) -> RowDefect {
     RowDefect(code: code, column: column.header, message: message)
+  }
+}
+
+extension RowDefect {
+  /// An unquoted comma would move every later column, the memo among them; only empty cells may be too many.
+  static func refuseOtherWidth(_ width: Int, expected: Int, _ cell: (Int) -> String) throws(RowDefect) {
+    guard width != expected else { return }
+    let isSurplus = width > expected && (expected..<width).allSatisfy { cell($0).isEmpty }
+    guard isSurplus else {
+      throw RowDefect(
+        code: "row_width", column: nil,
+        message: Message(
+          zh: "这一行有 \(width) 列，表头有 \(expected) 列", en: "this row has \(width) fields, the header has \(expected)"))
+    }
   }
 }

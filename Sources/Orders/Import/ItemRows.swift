@@ -39,7 +39,7 @@ extension ImportedOrder {
   }
 
   /// What its lines' refunds say of the order as a whole: only what all of them say.
-  private static func whole(_ states: [RefundState?]) -> RefundState? {
+  static func whole(_ states: [RefundState?]) -> RefundState? {
     guard let first = states.first, states.allSatisfy({ $0 == first }) else { return nil }
     return first
   }

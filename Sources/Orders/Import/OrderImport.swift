@@ -3,7 +3,7 @@ import Playbooks
 public import Store
 public import Vocabulary
 
-/// Imports one order or item export: a run of operations of `partRows` rows each, which a killed import goes on with.
+/// Imports one file of orders or refunds: a run of operations of `partRows` rows each, which a killed import goes on with.
 public struct OrderImport {
   /// Rows of one operation: some 50 ms under the lock, and few enough waits for the disk.
   public static let partRows = 5_000
@@ -36,7 +36,7 @@ public struct OrderImport {
   /// What an import did.
   public struct Summary: Sendable {
     public let run: OperationID
-    public let kind: String
+    public let kind: ImportKind
     /// Rows that an earlier, interrupted import of this file had taken in.
     public let resumedAfter: Int64
     public let totals: ImportTotals
@@ -46,23 +46,29 @@ public struct OrderImport {
     public let head: LogHead
   }
 
+  /// The same for a table.
+  public func perform(
+    _ rows: any TableRows, in store: Store, reject: (RejectedRow) throws -> Void, progress: (Int64) -> Void = { _ in }
+  ) throws -> Summary {
+    try perform(.table(rows), in: store, reject: reject, progress: progress)
+  }
+
   /// Reads the file to its end. `reject` receives every row that was set aside, also those before the point where an
   /// interrupted run is resumed; `progress` the number of rows done.
   public func perform(
-    _ reader: CSVReader, in store: Store, reject: (RejectedRow) throws -> Void, progress: (Int64) -> Void = { _ in }
+    _ input: OrderFile, in store: Store, reject: (RejectedRow) throws -> Void, progress: (Int64) -> Void = { _ in }
   ) throws -> Summary {
     var file = self.file
-    let layout = try OrderLayout(header: try header(reader), file: file.name)
-    file.hasMemo = layout.hasMemo
+    let knownName = checks.acceptsNewName ? nil : try store.read { try ShopProfileRecords.name(of: file.shop, $0) }
+    let source = try input.source(playbooks, of: file, knownName: knownName)
+    file.hasMemo = source.hasMemo
     let begun = try store.read {
       try ImportRecords.unfinished(shop: file.shop, digest: file.digest, exportedAt: file.exportedAt, $0)
     }
     let run = begun.flatMap { OperationID($0.id) } ?? self.run
     let skip = begun?.totals.rows ?? 0
     var totals = begun?.totals ?? ImportTotals()
-    let parts = PartReader(
-      reader, ImportedOrderReader(layout: layout, playbooks: playbooks), of: file, size: partRows, skip: skip,
-      checks: checks, knownName: try store.read { try ShopProfileRecords.name(of: file.shop, $0) })
+    let parts = PartReader(source, of: file, size: partRows, skip: skip, checks: checks)
     do {
       totals += try take(parts, of: file, run, in: store, reject: reject, progress: progress)
       let receipt = try store.perform(operation(run, part: "end", of: file)) { change in
@@ -71,8 +77,8 @@ public struct OrderImport {
         return totals
       }
       return Summary(
-        run: run, kind: layout.kind.rawValue, resumedAfter: skip, totals: receipt.result, hasMemo: layout.hasMemo,
-        missedColumns: layout.missed.map(\.header), head: receipt.head)
+        run: run, kind: source.kind, resumedAfter: skip, totals: receipt.result, hasMemo: source.hasMemo,
+        missedColumns: source.missedColumns, head: receipt.head)
     } catch let failure as Failure where failure.code == "operation_settled" {
       throw try abandon(run, of: file, in: store)
     }
@@ -107,40 +113,38 @@ public struct OrderImport {
       for row in part.rejects { try reject(row) }
       guard part.rows > 0 else { continue }
       let taken = try take(part, of: file, run, expectsNew: expectsNew, in: store)
-      expectsNew = taken.new * 2 > taken.rows
-      totals += taken
+      expectsNew = taken.totals.new * 2 > taken.totals.rows
+      totals += taken.totals
+      for place in taken.unknownRefunds { try reject(part.refunds[place].unknownOrder) }
       progress(part.end)
       store.database.giveWay()
     }
     return totals
   }
 
-  private func header(_ reader: CSVReader) throws -> [String] {
-    switch try reader.next() {
-    case .record(let record): return record.texts
-    case .defect(let defect): throw defect.failure(in: file.name)
-    case nil:
-      throw Failure(
-        .usage, code: "file_empty", Message(zh: "文件是空的", en: "the file is empty"), place: file.name,
-        next: Message(zh: "重新导出订单", en: "export the orders again"))
-    }
-  }
-
   /// Takes in one part, as one operation.
   private func take(
     _ part: ImportPart, of file: ImportFile, _ run: OperationID, expectsNew: Bool, in store: Store
-  ) throws -> ImportTotals {
+  ) throws -> TakenPart {
     try store.perform(operation(run, part: String(part.end), of: file)) { change in
       var writer = PartWriter(file, playbooks, expectsNew: expectsNew, change)
       try writer.take(part.orders)
+      let unknown = try writer.take(part.refunds)
       var totals = writer.totals
       totals.rows = part.rows
-      totals.rejected = part.rejected
+      totals.rejected = part.rejected + Int64(unknown.count)
       try ImportRecords.add(totals, to: run.text, file, change)
       if let name = part.shopName { try ShopProfileRecords.note(name, of: file.shop, change) }
       try writer.facts.announce(change)
-      return totals
+      return TakenPart(totals: totals, unknownRefunds: unknown)
     }.result
+  }
+
+  /// What a part's operation answers.
+  private struct TakenPart: Codable {
+    let totals: ImportTotals
+    /// The places of refunds whose order the store does not have.
+    let unknownRefunds: [Int]
   }
 
   private func operation(_ run: OperationID, part: String, of file: ImportFile) -> Operation {

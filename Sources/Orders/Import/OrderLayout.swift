@@ -77,7 +77,7 @@ struct OrderLayout: Equatable {
 
   /// Recognises an export by its header. Throws what is wrong with any other file.
   init(header: [String], file: String) throws {
-    let names = header.map { $0.filter { !$0.isWhitespace && $0 != "\u{FEFF}" } }
+    let names = header.map(Self.plainName)
     try Self.refuseOtherKinds(names, file: file)
     kind = names.contains("购买数量") || names.contains("子订单编号") ? .items : .orders
     var positions: [OrderColumn: [Int]] = [:]
@@ -88,6 +88,9 @@ struct OrderLayout: Equatable {
     self.positions = positions
     width = header.count
   }
+
+  /// A header without blanks and marks.
+  static func plainName(_ header: String) -> String { header.filter { !$0.isWhitespace && $0 != "\u{FEFF}" } }
 
   /// Some names mean different things in the two kinds of files.
   private static func column(_ name: String, among names: [String], _ kind: Kind) -> OrderColumn? {
@@ -109,15 +112,11 @@ struct OrderLayout: Equatable {
     func refuse(_ code: String, _ message: Message, _ next: Message) -> Failure {
       Failure(.usage, code: code, message, place: file, next: next)
     }
-    if names.contains("退款编号") {
+    if AgentPerformanceReader(header: names) != nil {
       throw refuse(
-        "file_is_refunds", Message(zh: "这是退款导出，不是订单导出", en: "this is a refund export, not an order export"),
-        Message(zh: "请导出订单报表或宝贝报表（这一版还不收退款报表）", en: "export the order or the item report instead"))
-    }
-    if names.contains("旺旺昵称"), names.contains("询单人数") {
-      throw refuse(
-        "file_is_reception", Message(zh: "这是客服绩效导出，不是订单导出", en: "this is an agent-performance export"),
-        Message(zh: "请导出订单报表或宝贝报表", en: "export the order or the item report instead"))
+        "file_is_reception",
+        Message(zh: "这是客服绩效报表（生意参谋），里面没有订单", en: "this is an agent-performance export; it holds no orders"),
+        Message(zh: "请导出订单报表、宝贝报表或退款报表", en: "export the order, item or refund report instead"))
     }
     guard names.contains("订单编号") || names.contains("主订单编号") else {
       if names.contains(where: { ["运单号", "快递单号", "物流单号"].contains($0) }) {

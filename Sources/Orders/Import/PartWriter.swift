@@ -19,17 +19,20 @@ struct PartWriter {
     self.change = change
   }
 
-  /// In key order, as every bulk verb locks; rows of one order keep the order of the file.
+  /// In key order, as every bulk verb locks; rows of one order in the order of their changes, else of the file.
   mutating func take(_ orders: [ImportedOrder]) throws {
     var isSorted = true
-    for index in orders.indices.dropFirst() where orders[index].id < orders[index - 1].id {
+    for index in orders.indices.dropFirst() where orders[index].stands(before: orders[index - 1]) {
       isSorted = false
       break
     }
     let rows =
       isSorted
       ? orders
-      : orders.enumerated().sorted { ($0.element.id, $0.offset) < ($1.element.id, $1.offset) }.map(\.element)
+      : orders.enumerated().sorted { left, right in
+        if left.element.stands(before: right.element) { return true }
+        return left.offset < right.offset && !right.element.stands(before: left.element)
+      }.map(\.element)
     var taken: Set<Int> = []
     if expectsNew { taken = try takeNew(rows) }
     var last: String?
@@ -39,6 +42,20 @@ struct PartWriter {
       if row.hasUnknownStatus { totals.unknownStatuses += 1 }
       if !taken.contains(index) { try take(row) }
     }
+  }
+
+  /// Applies refunds to their orders, each order's together, and returns the places of those whose order is not known.
+  mutating func take(_ refunds: [ImportedRefund]) throws -> [Int] {
+    var unknown: [Int] = []
+    for (id, places) in Dictionary(grouping: refunds.indices, by: { refunds[$0].order }).sorted(by: { $0.key < $1.key })
+    {
+      if let existing = try OrderRecords.lock(OrderKey(shop: file.shop, id: id), change.session) {
+        try take(ImportedOrder(places.map { refunds[$0] }, of: existing), into: existing)
+      } else {
+        unknown += places
+      }
+    }
+    return unknown.sorted()
   }
 
   private mutating func take(_ row: ImportedOrder) throws {

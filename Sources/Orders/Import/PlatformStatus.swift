@@ -24,8 +24,22 @@ public enum PlatformStatus {
     ("关闭交易", .cancelled),
   ]
 
+  /// The constants of trade documents (`status`).
+  private static let constants: [String: OrderStage] = [
+    "TRADE_NO_CREATE_PAY": .unpaid, "WAIT_BUYER_PAY": .unpaid, "PAY_PENDING": .unpaid,
+    "WAIT_PRE_AUTH_CONFIRM": .unpaid,
+    // Paid, and no gate may pass it yet.
+    "PAID_FORBID_CONSIGN": .unpaid,
+    "WAIT_SELLER_SEND_GOODS": .paid, "SELLER_CONSIGNED_PART": .paid,
+    "WAIT_BUYER_CONFIRM_GOODS": .consigned,
+    "TRADE_BUYER_SIGNED": .handedOver,
+    "TRADE_FINISHED": .closed,
+    "TRADE_CLOSED": .cancelled, "TRADE_CLOSED_BY_TAOBAO": .cancelled,
+  ]
+
   /// The stage that a status proves; nil for words that are not in the table.
   public static func stage(_ text: String) -> OrderStage? {
+    if let stage = constants[text] { return stage }
     let plain = text.filter { !"，,、 　".contains($0) }
     return table.first { plain.contains($0.words) }?.stage
   }

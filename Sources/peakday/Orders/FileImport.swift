@@ -1,5 +1,4 @@
 import Coordination
-import Formats
 import Orders
 import Store
 import Vocabulary
@@ -21,9 +20,10 @@ struct FileImport {
     let file = spool?.path ?? path
     let name = path == "-" ? say("标准输入", "standard input") : String(path.split(separator: "/").last ?? "")
     // First of all: a mistyped name is not a matter of its export time.
-    var reader = try open(file)
+    var input = try OrderFile.open(file)
     let digest = try ImportFile.digest(path: file)
-    let time = try ImportFile.exportTime(given: exportedAt, name: name, now: desk.now)
+    let time = try ImportFile.exportTime(
+      given: exportedAt, name: name, newestChange: { try OrderFile.newestChange(in: file, playbooks) }, now: desk.now)
     let source = ImportFile(shop: desk.shop, name: name, digest: digest, exportedAt: time)
     let rejectsFile = RejectsFile(path: rejects ?? (path == "-" ? "stdin" : path) + ".rejects.csv")
     var run = desk.operationID()
@@ -33,7 +33,7 @@ struct FileImport {
       try OrderImport(
         file: source, playbooks: playbooks, checks: checks, actor: try desk.actor, run: run, now: { desk.now }
       ).perform(
-        reader, in: store, reject: { try rejectsFile.add($0, language: desk.language) },
+        input, in: store, reject: { try rejectsFile.add($0, language: desk.language) },
         progress: { progress.tell($0) })
     }
     let summary: OrderImport.Summary
@@ -41,22 +41,16 @@ struct FileImport {
       summary = try perform(checks)
     } catch let failure as Failure where failure.code == ImportChecks.oldFile {
       // An export may begin with its oldest orders.
-      guard try ImportChecks.isRecent(try open(file), at: time, file: name) else { throw failure }
+      guard try ImportChecks.isRecent(try OrderFile.open(file), of: source, playbooks) else { throw failure }
       var checks = checks
       checks.acceptsAge = true
-      reader = try open(file)
+      input = try OrderFile.open(file)
       summary = try perform(checks)
     }
     progress.end()
     try rejectsFile.finish()
     if summary.totals.rejected > 0 { desk.raise(.doneWithRejects) }
     return ImportReport(summary, file: path, exportedAt: time, rejects: rejectsFile)
-  }
-
-  /// An order's fields are short, and a part of some thousand rows must fit into memory.
-  private func open(_ file: String) throws -> CSVReader {
-    try CSVReader(
-      try ByteSource.file(file), limits: CSVLimits(fieldBytes: 65_536, rowBytes: 262_144))
   }
 }
 

@@ -7,8 +7,8 @@ import Vocabulary
 /// What the import of one file answers.
 struct ImportReport: Encodable {
   let file: String
-  /// `orders` or `items`.
-  let kind: String
+  /// `orders`, `items`, `trades` or `refunds`.
+  let kind: ImportKind
   let run: String
   let exportedAt: Instant
   let rows: Int64
@@ -56,7 +56,13 @@ struct ImportReport: Encodable {
 
   var text: String {
     let name = TerminalText.safe(file)
-    let what = kind == "items" ? say("宝贝报表 ", "the item export ") : ""
+    let what =
+      switch kind {
+      case .orders: ""
+      case .items: say("宝贝报表 ", "the item export ")
+      case .trades: say("订单数据 ", "the trade documents ")
+      case .refunds: say("退款报表 ", "the refunds ")
+      }
     var text = say(
       "已导入\(what.isEmpty ? " " : what)\(name)（导出于 \(exportedAt.shopText)）：\(rows) 行，新 \(new)，变 \(changed)，同 \(same)，拒 \(rejected)\n",
       "Imported \(what)\(name) (exported \(exportedAt.shopText)): \(rows) rows, \(new) new, \(changed) changed, \(same) same, "
@@ -83,13 +89,13 @@ struct ImportReport: Encodable {
         "  有 \(unknownStatuses) 行的订单状态不认识，按时间判断阶段\n",
         "  \(unknownStatuses) rows have a status that is not known; their times told the stage\n")
     }
-    if !hasMemo {
+    if !hasMemo, kind != .refunds {
       text += say(
         "  这个文件没有备注列：挂起不会更新，关口仍按上次有备注的文件判断新旧\n",
         "  This file has no memo column: holds are not updated, and gates still go by the last file that had one\n")
     }
     let others = missedColumns.filter { !$0.contains("备注") }
-    if !others.isEmpty, kind == "orders" {
+    if !others.isEmpty, kind == .orders {
       let list = others.joined(separator: say("、", ", "))
       text += say("  这个文件没有这些列：\(list)\n", "  These columns are not in the file: \(list)\n")
     }
