@@ -47,7 +47,7 @@ import Vocabulary
     ),
     (
       ["gate", "pass", "print", "1001"],
-      "{gate:text holds:[] is_replay:bool is_stale:bool memo_seen_at:text operation:text order:text "
+      "{gate:text holds:[] is_replay:bool is_stale:bool label_version:number memo_seen_at:text operation:text order:text "
         + "order_version:number outcome:text receipt:text stage:text}"
     ),
     (
