@@ -18,6 +18,8 @@ struct Unexpected: Error {
 final class FactLog: @unchecked Sendable {  // Used by the one thread that works with the store.
   private(set) var facts: [OrderFact] = []
 
+  func clear() { facts = [] }
+
   func follow(_ fact: any Fact, _: Change) throws {
     guard let fact = fact as? OrderFact else { throw Unexpected("\(fact)") }
     facts.append(fact)
