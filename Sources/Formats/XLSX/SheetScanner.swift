@@ -242,7 +242,7 @@ struct SheetScanner: ~Copyable {
       }
     }
     handedOut += min(rowBytes, limits.rowBytes)
-    if handedOut > XLSXLimits.handedOutBytes { refuse(.tooLarge(megabytes: XLSXLimits.handedOutBytes >> 20)) }
+    if handedOut > limits.textBytes { refuse(.tooLarge(megabytes: limits.textBytes >> 20)) }
     rows.append(
       SheetRow(
         number: rowNumber, cells: rowCells..<cells.count, defect: defect?.reason, defectColumn: defect?.column ?? -1))
