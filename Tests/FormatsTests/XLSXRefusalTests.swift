@@ -104,12 +104,19 @@ import Vocabulary
     for head in ["<sst><si ", "<sst><!-- ", "<sst a='' b=' "] { expect("xlsx_corrupt", zip(5, head, megabytes: 25)) }
   }
 
-  @Test("many cells that show one long text are held to a limit")
+  @Test("many cells of one long text, wide rows of nothing and endless styles are held to a limit")
   func amplification() {
     let text = String(repeating: "x", count: 65_000)
     let row = "<row>" + String(repeating: "<c t=\"s\"><v>0</v></c>", count: 20) + "</row>"
     let fixture = XLSXFixture(String(repeating: row, count: 60), shared: "<si><t>\(text)</t></si>")
     expect("xlsx_too_large", fixture.zip.bytes, limits: XLSXLimits(textBytes: 32 << 20))
+    let wide = XLSXFixture(
+      "<row><c r=\"XFD1\"><v>1</v></c></row>" + String(repeating: "<row><c><v>1</v></c></row>", count: 70))
+    expect("xlsx_too_large", wide.zip.bytes, limits: XLSXLimits(textBytes: 1 << 20))
+    var styles = Self.good
+    styles.parts.append(
+      ("xl/styles.xml", "<styleSheet><cellXfs>\(String(repeating: "<xf/>", count: 100_001))</cellXfs></styleSheet>"))
+    expect("xlsx_corrupt", styles.zip.bytes)
   }
 
   @Test(
