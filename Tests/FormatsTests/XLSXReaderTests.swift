@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -144,6 +145,18 @@ import Vocabulary
     let narrow = try XLSXFixture(rows).read(limits: XLSXLimits(rowBytes: 60))
     #expect(narrow.defects.map(\.reason) == [.rowTooLong(limit: 60)])
     #expect(narrow.rows == [["a", "b"], ["c", "d"]])
+  }
+
+  @Test func rowsBeforeTheDamageAreHandedOut() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("orders.xlsx")
+    let rows = (1...5_000).map { XLSXFixture.row(["\($0)"]) }.joined()
+    try Data(XLSXFixture(rows + "<row r=\"-1\"/>").zip.bytes).write(to: URL(fileURLWithPath: path))
+    let reader = try XLSXReader(path: path)
+    var count = 0
+    let code = failureCode { while try reader.next() != nil { count += 1 } }
+    #expect(code == "xlsx_corrupt")
+    #expect(count == 5_000)
   }
 
   /// Rows that span the pieces in which XML is read.

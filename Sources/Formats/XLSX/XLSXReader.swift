@@ -23,6 +23,8 @@ public final class XLSXReader {
   private let part: SheetPart
   private var nextRow = 0
   private var isAtEnd = false
+  /// What ends the reading, once the rows before it are handed out.
+  private var failure: (any Error)?
   private(set) var row = SheetRow(number: 0, cells: 0..<0, defect: nil, defectColumn: -1)
   /// How often `next()` moved on; a record of an earlier number is gone.
   private(set) var generation = 0
@@ -51,15 +53,20 @@ public final class XLSXReader {
 
   /// The next record or defect; nil at the end.
   ///
-  /// - Throws: `Failure` of kind `.usage`, `xlsx_…`, when the sheet is damaged or goes beyond a limit; rows that stand
-  ///   shortly before that place may not have been handed out.
+  /// - Throws: `Failure` of kind `.usage`, `xlsx_…`, when the sheet is damaged or goes beyond a limit, behind the rows that
+  ///   stand before that place; asked again, the same.
   public func next() throws -> Row? {
     generation &+= 1
     while nextRow == scanner.pointee.rows.count {
+      if let failure { throw failure }
       if isAtEnd { return nil }
       nextRow = 0
       scanner.pointee.forgetRows()
-      isAtEnd = try !part.readPiece()
+      do {
+        isAtEnd = try !part.readPiece()
+      } catch {
+        failure = error
+      }
     }
     row = scanner.pointee.rows[nextRow]
     nextRow += 1
