@@ -11,6 +11,10 @@ enum Program {
         try Worker.run(WorkOrder(text: arguments.last ?? ""))
         return 0
       }
+      if arguments.first == "--read-sheet" {
+        try SheetFigure.read(arguments.last ?? "")
+        return 0
+      }
       return try measure(Options(arguments))
     } catch let failure as Failure {
       complain("\(failure.message.en) \(failure.place ?? "")")
@@ -42,7 +46,7 @@ enum Program {
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
-  case approveAll = "approve-all", classify
+  case approveAll = "approve-all", classify, sheet
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -55,6 +59,7 @@ enum Figure: String, CaseIterable {
     case .wave: try WaveFigure(room: room).measure()
     case .approveAll: try ApprovalFigure(room: room).measure()
     case .classify: try ClassifyFigure(room: room).measure()
+    case .sheet: try SheetFigure(room: room).measure()
     }
   }
 }

@@ -33,10 +33,22 @@ enum EscapedText {
     arena.cut(to: target)
   }
 
+  /// The text with an escaped underscore where it would read as an escape.
+  static func escaping(_ text: String) -> String {
+    guard text.utf8.contains(underscore) else { return text }
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    for at in bytes.indices {
+      let isEscape = unit(bytes, at, bytes.count) != nil
+      result += isEscape ? Array("_x005F_".utf8) : [bytes[at]]
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
   private static let underscore = UInt8(ascii: "_")
 
   /// The code unit of `_xHHHH_`.
-  private static func unit(_ base: UnsafeMutablePointer<UInt8>, _ at: Int, _ end: Int) -> UInt16? {
+  private static func unit(_ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> UInt16? {
     guard at + 7 <= end, base[at] == underscore, base[at + 1] == UInt8(ascii: "x"), base[at + 6] == underscore else {
       return nil
     }

@@ -25,6 +25,8 @@ struct SheetScanner: ~Copyable {
   private(set) var rows: [SheetRow] = []
   private(set) var cells: [SheetCell] = []
   private(set) var texts = ByteArena()
+  /// How many columns the first row has.
+  private(set) var width = 0
   private(set) var isRefused = false
   private(set) var refusal: (reason: XLSXRefusal, place: String)?
 
@@ -241,8 +243,10 @@ struct SheetScanner: ~Copyable {
         return refuse(.corrupt("two cells in one place"))
       }
     }
-    handedOut += min(rowBytes, limits.rowBytes)
-    if handedOut > XLSXLimits.handedOutBytes { refuse(.tooLarge(megabytes: XLSXLimits.handedOutBytes >> 20)) }
+    let columns = Int(cells[cells.count - 1].column) + 1
+    if width == 0 { width = columns }
+    handedOut += min(rowBytes, limits.rowBytes) + max(columns, width)
+    if handedOut > limits.textBytes { refuse(.tooLarge(megabytes: limits.textBytes >> 20)) }
     rows.append(
       SheetRow(
         number: rowNumber, cells: rowCells..<cells.count, defect: defect?.reason, defectColumn: defect?.column ?? -1))

@@ -28,6 +28,7 @@ final class SmallPart: XMLPart {
     if open.isEmpty { root = name }
     if wanted.contains(name) {
       elements.append(Element(name: name, parent: open.last ?? "", attributes: attributes.all))
+      if elements.count > XLSXLimits.smallPartElements { refuse(.corrupt("too many elements")) }
     }
     open.append(name)
   }

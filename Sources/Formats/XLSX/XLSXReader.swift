@@ -23,9 +23,9 @@ public final class XLSXReader {
   private let part: SheetPart
   private var nextRow = 0
   private var isAtEnd = false
+  /// What ends the reading, once the rows before it are handed out.
+  private var failure: (any Error)?
   private(set) var row = SheetRow(number: 0, cells: 0..<0, defect: nil, defectColumn: -1)
-  /// How many columns the first record has.
-  private(set) var width = 0
   /// How often `next()` moved on; a record of an earlier number is gone.
   private(set) var generation = 0
 
@@ -53,15 +53,20 @@ public final class XLSXReader {
 
   /// The next record or defect; nil at the end.
   ///
-  /// - Throws: `Failure` of kind `.usage`, `xlsx_…`, when the sheet is damaged or goes beyond a limit; rows that stand
-  ///   shortly before that place may not have been handed out.
+  /// - Throws: `Failure` of kind `.usage`, `xlsx_…`, when the sheet is damaged or goes beyond a limit, behind the rows that
+  ///   stand before that place; asked again, the same.
   public func next() throws -> Row? {
     generation &+= 1
     while nextRow == scanner.pointee.rows.count {
+      if let failure { throw failure }
       if isAtEnd { return nil }
       nextRow = 0
       scanner.pointee.forgetRows()
-      isAtEnd = try !part.readPiece()
+      do {
+        isAtEnd = try !part.readPiece()
+      } catch {
+        failure = error
+      }
     }
     row = scanner.pointee.rows[nextRow]
     nextRow += 1
@@ -69,7 +74,6 @@ public final class XLSXReader {
     if let reason = row.defect {
       return .defect(record.defect(reason, column: row.defectColumn < 0 ? nil : Int(row.defectColumn) + 1))
     }
-    if width == 0 { width = record.count }
     return .record(record)
   }
 
@@ -101,10 +105,10 @@ public struct XLSXRecord {
   /// The row's number in the sheet; the first is 1.
   public var rowNumber: Int { reader.row.number }
 
-  /// How many columns there are: at least as many as the first record has.
+  /// How many columns there are: at least as many as the first row has.
   public var count: Int {
     let last = reader.row.cells.last.map { Int(reader.scanner.pointee.cells[$0].column) + 1 } ?? 0
-    return max(reader.width, last)
+    return max(reader.scanner.pointee.width, last)
   }
 
   /// The cell's value, cleaned (`Cell.clean`). Numbers and dates read as described at `NumberText` and `SerialDates`.

@@ -130,7 +130,7 @@ public final class XLSXWriter {
 
   /// Reads the file back: the library does not notice when what it puts aside meets a full disk.
   private func isWhole() -> Bool {
-    let limits = XLSXLimits(inflatedBytes: .max, cellBytes: 1 << 20, rowBytes: 1 << 29)
+    let limits = XLSXLimits(inflatedBytes: .max, cellBytes: 1 << 20, rowBytes: 1 << 29, textBytes: .max)
     guard let reader = try? XLSXReader(path: file.temporary, limits: limits) else { return false }
     var last = 0
     do {
@@ -152,7 +152,7 @@ public final class XLSXWriter {
   }
 
   private func write(_ text: String, format: LibXLSXWriter.Format?) throws {
-    let text = Self.allowed(text)
+    let text = Self.allowed(EscapedText.escaping(text))
     guard !text.isEmpty else { return empty() }
     try check(library.writeString(sheet, row, column, text, format))
     note(width: row < Self.measuredRows ? TerminalText.width(text) : 0)
