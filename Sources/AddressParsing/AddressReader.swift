@@ -1,6 +1,8 @@
 /// One text on its way to a `ParsedAddress`: each step takes its letters out, what nobody took is the detail.
 struct AddressReader {
+  /// What takes the place of letters that were taken; both are separators.
   static let removed: UInt32 = 0x0A
+  static let division: UInt32 = 0x0B
 
   let text: Text
   /// The text with everything taken replaced by separators.
@@ -76,9 +78,11 @@ struct AddressReader {
   // MARK: - Divisions
 
   mutating func findDivisions() {
-    var search = DivisionSearch(table: Divisions.table, letters: letters)
-    search.run()
-    for span in search.spans { take(span) }
+    var search = DivisionSearch(table: Divisions.table)
+    search.run(letters)
+    for span in search.spans {
+      for index in span { letters[index] = Self.division }
+    }
     self.search = search
   }
 
@@ -88,18 +92,31 @@ struct AddressReader {
     let pieces = Piece.all(in: letters)
     for (field, start) in labelled where field == .name {
       if let piece = pieces.first(where: { $0.range.lowerBound >= start }),
-        letters[start..<piece.range.lowerBound].allSatisfy({ $0 == Self.removed || Letter.isBlank($0) }),
+        letters[start..<piece.range.lowerBound].allSatisfy({ $0 == Self.removed || Letter.traits($0).contains(.blank) }
+        ),
         piece.range.count <= 25
       {
         return takeName(piece.range)
       }
     }
-    let best = pieces.map { (piece: $0, score: PersonName.score($0, in: letters, phoneAt: phoneAt)) }
-      .filter { $0.score > 0 }
-      .max { $0.score < $1.score }
+    let best = pieces.filter(standsAlone).map {
+      (piece: $0, score: PersonName.score($0, in: letters, phoneAt: phoneAt))
+    }
+    .filter { $0.score > 0 }
+    .max { $0.score < $1.score }
     // The only words of the text are its address, not a name.
     guard let best, pieces.count > 1 || search?.readings.isEmpty == false || phone != nil else { return }
     takeName(best.piece.range)
+  }
+
+  /// Not the rest of an address behind its divisions (西安|交通大学). In front of them only if it can be little else.
+  private func standsAlone(_ piece: Piece) -> Bool {
+    let range = piece.range
+    if range.lowerBound > 0, letters[range.lowerBound - 1] == Self.division { return false }
+    if range.upperBound < letters.count, letters[range.upperBound] == Self.division {
+      return range.count <= 3 && Letter.traits(letters[range.lowerBound]).contains(.surname)
+    }
+    return true
   }
 
   private mutating func takeName(_ range: Range<Int>) {
@@ -132,7 +149,7 @@ struct AddressReader {
     var isGap = false
     for index in letters.indices {
       let letter = letters[index]
-      if letter == Self.removed || Letter.isSeparator(letter) && letter != 0x3001 {
+      if Letter.isSeparator(letter) && letter != 0x3001 {
         isGap = true
         continue
       }

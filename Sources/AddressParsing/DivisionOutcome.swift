@@ -6,14 +6,9 @@ struct DivisionOutcome {
   private var table: DivisionTable { search.table }
 
   func write(to address: inout ParsedAddress) {
-    var codes: [Int32] = []
-    for reading in search.readings {
-      for heir in search.heirs(of: reading) where !codes.contains(heir) { codes.append(heir) }
-    }
-    codes.sort()
-    if let common = Self.common(codes) { fill(common, in: &address) }
+    if let common = Self.common(search.codes) { fill(common, in: &address) }
     addMissing(to: &address)
-    addDoubts(codes, to: &address)
+    addDoubts(to: &address)
   }
 
   /// The deepest division that holds all codes.
@@ -48,33 +43,37 @@ struct DivisionOutcome {
     }
   }
 
-  private func addDoubts(_ codes: [Int32], to address: inout ParsedAddress) {
-    let readings = search.readings
-    let divisions = codes.compactMap { table.division($0) }
-    for reading in readings {
+  private func addDoubts(to address: inout ParsedAddress) {
+    for reading in search.readings {
       for index in [reading.scope, reading.entry] where index >= 0 {
         let entry = table.entries[Int(index)]
+        let written = table.divisions[Int(index)].name
         switch entry.kind {
-        case .current: break
-        case .zone: address.doubts.append(.zone(written: entry.name))
+        case .current, .town: break
+        case .zone: address.doubts.append(.zone(written: written))
         case .former:
-          let heirs = index == reading.entry ? search.heirs(of: reading) : entry.heirs
+          var heirs = Array(table.heirs(of: index))
+          if index == reading.entry { heirs.removeAll { !search.codes.contains($0) } }
           let doubt = ParsedAddress.Doubt.abolished(
-            written: entry.name, lastYear: Int(entry.lastYear), successors: heirs.compactMap { table.division($0) })
+            written: written, lastYear: Int(entry.lastYear), successors: divisions(heirs))
           if !address.doubts.contains(doubt) { address.doubts.append(doubt) }
         }
       }
     }
-    if readings.count > 1, divisions.count > 1, let span = search.spans.last {
-      address.doubts.append(.ambiguous(written: text.string(span), candidates: divisions))
+    if search.readings.count > 1, search.codes.count > 1, let span = search.spans.last {
+      address.doubts.append(.ambiguous(written: text.string(span), candidates: divisions(search.codes.sorted())))
     }
     if let zone = search.unknownZone { address.doubts.append(.zone(written: text.string(zone))) }
-    if let contradiction = search.contradiction, let code = codes.first,
-      let inside = table.division(codes.count == 1 ? code : DivisionCode.province(code))
-    {
-      let candidates = contradiction.entries.compactMap { table.division(table.entries[Int($0)].code) }
+    if let (span, name) = search.contradiction, let found = address.district ?? address.city ?? address.province {
+      var codes: Set<Int32> = []
+      table.names.eachBearer(of: name) { bearer in
+        let entry = table.entries[Int(bearer.entry)]
+        if entry.kind == .current, bearer.form == .full { codes.insert(entry.code) }
+      }
       address.doubts.append(
-        .contradiction(written: text.string(contradiction.span), notIn: inside, candidates: candidates))
+        .contradiction(written: text.string(span), notIn: found, candidates: divisions(codes.sorted())))
     }
   }
+
+  private func divisions(_ codes: [Int32]) -> [Division] { codes.compactMap { table.division($0) } }
 }

@@ -16,11 +16,11 @@ enum FieldLabel {
     }
     return words.sorted { $0.letters.count > $1.letters.count }
   }()
-  private static let firsts = Set(words.map { $0.letters[0] })
+  static let firstLetters = "收联姓名手电详所新改地街省邮"
 
   /// The label that begins here and ends with a colon, or with a blank when it begins a piece of the text.
   static func read(_ letters: [UInt32], at start: Int, isStart: Bool) -> (field: Field, end: Int)? {
-    guard firsts.contains(letters[start]) else { return nil }
+    guard Letter.traits(letters[start]).contains(.labelStart) else { return nil }
     for (word, field) in words where letters[start...].starts(with: word) {
       var end = start + word.count
       while end < letters.count, letters[end] == 0x20 { end += 1 }

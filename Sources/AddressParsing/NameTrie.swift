@@ -23,9 +23,12 @@ struct NameTrie {
   private var firstBearer: [Int32] = [-1]
   private var bearers: [Bearer] = []
 
-  mutating func insert(_ name: some Sequence<UInt32>, entry: Int32, form: Form) {
+  /// Adds a name, given in UTF-8.
+  mutating func insert(_ name: UnsafeBufferPointer<UInt8>, entry: Int32, form: Form) {
     var node: UInt16 = 0
-    for letter in name {
+    var at = 0
+    while at < name.count {
+      let letter = UTF8Letters.next(name, &at)
       guard let next = node == 0 ? openRoot(letter) : openEdge(node, letter) else { return }
       node = next
     }
@@ -62,6 +65,31 @@ struct NameTrie {
       body(bearer)
       index = bearer.next
     }
+  }
+
+  func hasBearer(_ node: UInt16, where predicate: (Bearer) -> Bool) -> Bool {
+    var index = firstBearer[Int(node)]
+    while index >= 0 {
+      let bearer = bearers[Int(index)]
+      if predicate(bearer) { return true }
+      index = bearer.next
+    }
+    return false
+  }
+
+  /// The names that begin at a place, shortest first, until one is accepted.
+  func firstName(
+    in letters: [UInt32], at start: Int, where predicate: (_ node: UInt16, _ end: Int) -> Bool
+  ) -> Bool {
+    var node = root(letters[start])
+    var end = start + 1
+    while node != 0 {
+      if isName(node), predicate(node, end) { return true }
+      guard end < letters.count else { return false }
+      node = step(node, letters[end])
+      end += 1
+    }
+    return false
   }
 
   private static func slot(_ key: UInt32) -> Int { Int((key &* 2_654_435_769) >> 16) }
