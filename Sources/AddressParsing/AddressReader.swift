@@ -1,26 +1,16 @@
 /// One text on its way to a `ParsedAddress`: each step takes its letters out, what nobody took is the detail.
 struct AddressReader {
-  /// What takes the place of letters that were taken; both are separators.
-  static let removed: UInt32 = 0x0A
-  static let division: UInt32 = 0x0B
-
   let text: Text
-  /// The text with everything taken replaced by separators.
-  var letters: [UInt32]
   private(set) var phone: String?
-  private(set) var postcode: String?
-  private(set) var name: String?
-  private var labelled: [(field: FieldLabel.Field, start: Int)] = []
   private var phoneAt: Int?
-  private var search: DivisionSearch?
+  private var postcode: String?
+  private var name: String?
+  /// Where the value of a label for the name begins.
+  private var nameAt: Int?
+  private var search = DivisionSearch(table: .builtIn)
 
   init(_ text: Text) {
     self.text = text
-    letters = text.plain
-  }
-
-  mutating func take(_ range: Range<Int>) {
-    for index in range { letters[index] = Self.removed }
   }
 
   // MARK: - Phone, labels, postcode
@@ -28,100 +18,95 @@ struct AddressReader {
   mutating func findContacts() {
     var at = 0
     var isStart = true
-    while at < letters.count {
-      if let label = FieldLabel.read(letters, at: at, isStart: isStart) {
-        take(at..<label.end)
-        labelled.append((label.field, label.end))
+    while at < text.count {
+      if let label = FieldLabel.read(text, at: at, isStart: isStart) {
+        text.take(at..<label.end)
+        if label.field == .name, nameAt == nil { nameAt = label.end }
         at = label.end
         isStart = true
-        continue
-      }
-      if let number = PhoneNumber.read(letters, at: at) {
+      } else if let number = PhoneNumber.read(text, at: at) {
         // A mobile number beats a landline found before it.
         if phone == nil || phone?.utf8.first == UInt8(ascii: "0") && number.digits.utf8.first == UInt8(ascii: "1") {
           phone = number.digits
           phoneAt = number.range.lowerBound
         }
-        take(number.range)
+        text.take(number.range)
         at = number.range.upperBound
         isStart = true
-        continue
+      } else {
+        isStart = text.isSeparator(at)
+        at += 1
       }
-      isStart = Letter.isSeparator(letters[at])
-      at += 1
     }
     findPostcode()
   }
 
-  /// Six digits that stand alone, or in brackets at the end.
+  /// Six digits that stand alone, or in brackets.
   mutating func findPostcode() {
     var at = 0
-    while at + 6 <= letters.count {
-      guard Letter.isDigit(letters[at]) else {
+    while at < text.count {
+      guard text.isDigit(at) else {
         at += 1
         continue
       }
-      var end = at
-      while end < letters.count, Letter.isDigit(letters[end]) { end += 1 }
-      defer { at = end }
-      guard end - at == 6 else { continue }
-      let before = at == 0 ? Self.removed : letters[at - 1]
-      let after = end == letters.count ? Self.removed : letters[end]
-      let isBracketed = before == 0x28 && after == 0x29
-      guard isBracketed || Letter.isSeparator(before) && Letter.isSeparator(after) else { continue }
-      let digits = Text.string(letters[at..<end])
+      let start = at
+      while at < text.count, text.isDigit(at) { at += 1 }
+      guard at - start == 6 else { continue }
+      let isBracketed = start > 0 && text[start - 1] == 0x28 && at < text.count && text[at] == 0x29
+      guard isBracketed || text.isEdge(start - 1) && text.isEdge(at) else { continue }
+      let digits = Text.string(6) { text[start + $0] }
       if digits != "000000" { postcode = digits }
-      take(isBracketed ? at - 1..<end + 1 : at..<end)
+      text.take(isBracketed ? start - 1..<at + 1 : start..<at)
     }
   }
 
-  // MARK: - Divisions
-
-  mutating func findDivisions() {
-    var search = DivisionSearch(table: Divisions.table)
-    search.run(letters)
-    for span in search.spans {
-      for index in span { letters[index] = Self.division }
-    }
-    self.search = search
-  }
+  mutating func findDivisions() { search.run(text) }
 
   // MARK: - Name
 
   mutating func findName() {
-    let pieces = Piece.all(in: letters)
-    for (field, start) in labelled where field == .name {
-      if let piece = pieces.first(where: { $0.range.lowerBound >= start }),
-        letters[start..<piece.range.lowerBound].allSatisfy({ $0 == Self.removed || Letter.traits($0).contains(.blank) }
-        ),
-        piece.range.count <= 25
+    var best: (piece: Range<Int>, score: Int)?
+    var count = 0
+    var at = 0
+    while let piece = piece(from: at) {
+      if let nameAt, piece.lowerBound >= nameAt, piece.count <= 25,
+        (nameAt..<piece.lowerBound).allSatisfy({ text.has($0, .blank) })
       {
-        return takeName(piece.range)
+        return takeName(piece)
       }
+      count += 1
+      at = piece.upperBound
+      guard standsAlone(piece) else { continue }
+      let score = PersonName.score(piece, in: text, phoneAt: phoneAt)
+      if score > best?.score ?? 0 { best = (piece, score) }
     }
-    let best = pieces.filter(standsAlone).map {
-      (piece: $0, score: PersonName.score($0, in: letters, phoneAt: phoneAt))
-    }
-    .filter { $0.score > 0 }
-    .max { $0.score < $1.score }
-    // The only words of the text are its address, not a name.
-    guard let best, pieces.count > 1 || search?.readings.isEmpty == false || phone != nil else { return }
-    takeName(best.piece.range)
+    // When it is the only word of the text nothing says whether it is a person's or a place's.
+    guard let best, count > 1 || phone != nil || !search.readings.isEmpty else { return }
+    takeName(best.piece)
+  }
+
+  /// The next stretch between separators.
+  private func piece(from position: Int) -> Range<Int>? {
+    var start = position
+    while start < text.count, text.isSeparator(start) { start += 1 }
+    guard start < text.count else { return nil }
+    var end = start
+    while end < text.count, !text.isSeparator(end) { end += 1 }
+    return start..<end
   }
 
   /// Not the rest of an address behind its divisions (西安|交通大学). In front of them only if it can be little else.
-  private func standsAlone(_ piece: Piece) -> Bool {
-    let range = piece.range
-    if range.lowerBound > 0, letters[range.lowerBound - 1] == Self.division { return false }
-    if range.upperBound < letters.count, letters[range.upperBound] == Self.division {
-      return range.count <= 3 && Letter.traits(letters[range.lowerBound]).contains(.surname)
+  private func standsAlone(_ piece: Range<Int>) -> Bool {
+    if piece.lowerBound > 0, text[piece.lowerBound - 1] == Text.division { return false }
+    if piece.upperBound < text.count, text[piece.upperBound] == Text.division {
+      return piece.count <= 3 && text.has(piece.lowerBound, .surname)
     }
     return true
   }
 
-  private mutating func takeName(_ range: Range<Int>) {
-    name = text.string(range)
-    take(range)
+  private mutating func takeName(_ piece: Range<Int>) {
+    name = text.string(piece)
+    text.take(piece)
   }
 
   // MARK: - Putting it together
@@ -131,52 +116,24 @@ struct AddressReader {
     address.name = name
     address.phone = phone
     address.postcode = postcode
-    address.detail = detail()
-    if let search { DivisionOutcome(search: search, text: text).write(to: &address) }
-    for (part, isMissing) in [
-      (ParsedAddress.Part.name, withPerson && name == nil), (.phone, withPerson && phone == nil),
-    ] where isMissing { address.missing.insert(part, at: 0) }
+    address.detail = text.remains()
+    if withPerson {
+      if name == nil { address.missing.append(.name) }
+      if phone == nil { address.missing.append(.phone) }
+    }
+    DivisionOutcome(search: search, text: text).write(to: &address)
     if address.detail.isEmpty { address.missing.append(.detail) }
-    for (part, value) in [(ParsedAddress.Part.name, name), (.phone, phone), (.detail, address.detail)] {
-      if let value, value.utf8.contains(UInt8(ascii: "*")) { address.doubts.append(.masked(part)) }
-    }
+    address.addMasked()
     return address
-  }
-
-  /// What nobody took, in order; gaps become one blank, and what only introduced the address is dropped.
-  private func detail() -> String {
-    var kept: [UInt32] = []
-    var isGap = false
-    for index in letters.indices {
-      let letter = letters[index]
-      if Letter.isSeparator(letter) && letter != 0x3001 {
-        isGap = true
-        continue
-      }
-      if isGap, !kept.isEmpty { kept.append(0x20) }
-      isGap = false
-      kept.append(text.original[index])
-    }
-    return Text.string(kept)
   }
 }
 
-/// A stretch of the text between separators.
-struct Piece {
-  let range: Range<Int>
-
-  static func all(in letters: [UInt32]) -> [Piece] {
-    var pieces: [Piece] = []
-    var start: Int?
-    for index in letters.indices {
-      if Letter.isSeparator(letters[index]) {
-        if let begun = start { pieces.append(Piece(range: begun..<index)) }
-        start = nil
-      } else if start == nil {
-        start = index
-      }
-    }
-    if let begun = start { pieces.append(Piece(range: begun..<letters.count)) }
-    return pieces
+extension ParsedAddress {
+  /// Says which parts have stars in them.
+  mutating func addMasked() {
+    func isMasked(_ part: String?) -> Bool { part?.utf8.contains(UInt8(ascii: "*")) ?? false }
+    if isMasked(name) { doubts.append(.masked(.name)) }
+    if isMasked(phone) { doubts.append(.masked(.phone)) }
+    if isMasked(detail) { doubts.append(.masked(.detail)) }
   }
 }

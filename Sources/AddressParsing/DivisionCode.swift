@@ -15,11 +15,13 @@ enum DivisionCode {
   /// Hong Kong, Macau and Taiwan, of which the standard names only the whole.
   static func isOutside(_ code: Int32) -> Bool { code >= 710_000 }
 
-  static func contains(_ outer: Int32, _ inner: Int32) -> Bool {
-    switch level(outer) {
-    case 1: province(inner) == outer
-    case 2: city(inner) == outer || isMunicipality(outer) && province(inner) == province(outer)
-    default: inner == outer
+  /// The codes of a division and of all that lies in it. The city of a municipality is the municipality again.
+  static func reach(_ code: Int32) -> ClosedRange<Int32> {
+    switch level(code) {
+    case 1: code...code + 9_999
+    case 2 where isMunicipality(code): province(code)...province(code) + 9_999
+    case 2: code...code + 99
+    default: code...code
     }
   }
 

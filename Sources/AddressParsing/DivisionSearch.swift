@@ -11,10 +11,10 @@ struct DivisionSearch {
 
   let table: DivisionTable
   private(set) var readings: [Reading] = []
-  /// Where the accepted names stand.
-  private(set) var spans: [Range<Int>] = []
-  /// Codes of today that the readings stand for; one, unless there is a doubt.
-  private(set) var codes: [Int32] = []
+  /// Entries of today that the readings stand for; one, unless there is a doubt.
+  private(set) var heirs: [Int32] = []
+  /// Where the last accepted name stands.
+  private(set) var lastSpan = 0..<0
   private(set) var contradiction: (span: Range<Int>, name: UInt16)?
   private(set) var unknownZone: Range<Int>?
   /// 市辖区 was written.
@@ -27,13 +27,13 @@ struct DivisionSearch {
     self.table = table
   }
 
-  mutating func run(_ letters: [UInt32]) {
-    scan(letters)
+  mutating func run(_ text: Text) {
+    scan(text)
     if readings.isEmpty {
       isRelaxed = true
-      scan(letters)
+      scan(text)
     }
-    settle(letters)
+    settle(text)
   }
 
   // MARK: - Reading from left to right
@@ -41,25 +41,24 @@ struct DivisionSearch {
   /// How many letters that are no name may stand between two names before the rest is taken for the street.
   private static let longestGap = 24
 
-  private mutating func scan(_ letters: [UInt32]) {
+  private mutating func scan(_ text: Text) {
     var position = 0
     var gap = 0
     var isStart = true
-    while position < letters.count {
-      let letter = letters[position]
-      if Letter.isSeparator(letter) {
+    while position < text.count {
+      if text.isSeparator(position) {
         isStart = true
         position += 1
         continue
       }
-      if !readings.isEmpty, gap == 0, let end = Filler.end(in: letters, at: position, atStart: isStart) {
-        if end - position == 3, letter == 0x5E02 { saysCityProper = true }
-        spans.append(position..<end)
+      if !readings.isEmpty, gap == 0, let end = Filler.end(in: text, at: position, atStart: isStart) {
+        if end - position == 3, text[position] == 0x5E02 { saysCityProper = true }
+        text.take(position..<end, as: Text.division)
         position = end
         isStart = false
         continue
       }
-      if let end = take(letters, position, gap: gap, isStart: isStart) {
+      if let end = take(text, position, gap: gap, isStart: isStart) {
         position = end
         gap = 0
       } else {
@@ -74,8 +73,8 @@ struct DivisionSearch {
   private var isDeepest: Bool { readings.count == 1 && table.entries[Int(readings[0].entry)].level == 3 }
 
   /// The longest acceptable name that begins here; its end.
-  private mutating func take(_ letters: [UInt32], _ start: Int, gap: Int, isStart: Bool) -> Int? {
-    var node = table.names.root(letters[start])
+  private mutating func take(_ text: Text, _ start: Int, gap: Int, isStart: Bool) -> Int? {
+    var node = table.names.root(text[start])
     guard node != 0 else { return nil }
     var end = start + 1
     var names: (UInt16, UInt16, UInt16) = (0, 0, 0)
@@ -85,42 +84,43 @@ struct DivisionSearch {
         names = (node, names.0, names.1)
         ends = (end, ends.0, ends.1)
       }
-      guard end < letters.count else { break }
-      node = table.names.step(node, letters[end])
+      guard end < text.count else { break }
+      node = table.names.step(node, text[end])
       end += 1
     }
     for (name, end) in [(names.0, ends.0), (names.1, ends.1), (names.2, ends.2)] where name != 0 {
-      if let end = accept(letters, name, start..<end, gap: gap, isStart: isStart) { return end }
+      if let end = accept(text, name, start..<end, gap: gap, isStart: isStart) { return end }
     }
     return nil
   }
 
   private mutating func accept(
-    _ letters: [UInt32], _ name: UInt16, _ span: Range<Int>, gap: Int, isStart: Bool
+    _ text: Text, _ name: UInt16, _ span: Range<Int>, gap: Int, isStart: Bool
   ) -> Int? {
     next.removeAll(keepingCapacity: true)
     if readings.isEmpty {
-      begin(letters, name, span, isStart: isStart)
+      begin(text, name, span, isStart: isStart)
     } else {
-      goOn(letters, name, span, gap: gap)
+      goOn(text, name, span, gap: gap)
     }
     if !next.isEmpty {
       swap(&readings, &next)
       if !hasFullName { hasFullName = table.names.hasBearer(name) { $0.form == .full } }
-      let end = splitCityCentre(letters, span)
-      spans.append(span.lowerBound..<end)
+      let end = splitCityCentre(text, span)
+      text.take(span.lowerBound..<end, as: Text.division)
+      lastSpan = span.lowerBound..<end
       return end
     }
-    return !readings.isEmpty && gap == 0 ? disagree(letters, name, span, isStart: isStart) : nil
+    return !readings.isEmpty && gap == 0 ? disagree(text, name, span, isStart: isStart) : nil
   }
 
   /// 济南市中区 is 济南 and 市中区, although 济南市 is longer.
-  private func splitCityCentre(_ letters: [UInt32], _ span: Range<Int>) -> Int {
+  private func splitCityCentre(_ text: Text, _ span: Range<Int>) -> Int {
     let end = span.upperBound
-    guard letters[end - 1] == 0x5E02, end + 1 < letters.count, letters[end + 1] == 0x533A, span.count > 2 else {
+    guard text[end - 1] == 0x5E02, end + 1 < text.count, text[end + 1] == 0x533A, span.count > 2 else {
       return end
     }
-    let isCentre = table.names.firstName(in: letters, at: end - 1) { node, nameEnd in
+    let isCentre = table.names.firstName(in: text, at: end - 1) { node, nameEnd in
       nameEnd == end + 2
         && table.names.hasBearer(node) { bearer in readings.contains { table.isChild(bearer.entry, of: $0.entry) } }
     }
@@ -128,7 +128,7 @@ struct DivisionSearch {
   }
 
   /// The first name of the text: everything that bears it, if the surroundings allow.
-  private mutating func begin(_ letters: [UInt32], _ name: UInt16, _ span: Range<Int>, isStart: Bool) {
+  private mutating func begin(_ text: Text, _ name: UInt16, _ span: Range<Int>, isStart: Bool) {
     var isFull = false
     var highest: UInt8 = 9
     var isCountyTown = false
@@ -141,17 +141,17 @@ struct DivisionSearch {
     }
     guard highest < 9 else { return }
     if isFull {
-      if isWeak(letters, span) || isMarket(letters, span) { return }
+      if isWeak(text, span) || isMarket(text, span) { return }
     } else {
-      if Surroundings.isTail(letters, at: span.upperBound, of: name, in: table, strong: highest == 3) { return }
-      let isIntroduced = isStart || Surroundings.isIntroduced(letters, at: span.lowerBound)
+      if Surroundings.isTail(text, at: span.upperBound, of: name, in: table, strong: highest == 3) { return }
+      let isIntroduced = isStart || Surroundings.isIntroduced(text, at: span.lowerBound)
       if highest < 3 {
         guard isRelaxed || isIntroduced else { return }
       } else if isCountyTown {
-        guard isIntroduced, isRelaxed || !Surroundings.isWholePiece(letters, span) else { return }
+        guard isIntroduced, isRelaxed || !Surroundings.isWholePiece(text, span) else { return }
       } else {
         guard isRelaxed, isStart,
-          Surroundings.isWholePiece(letters, span) || Surroundings.hasTown(letters, from: span.upperBound)
+          Surroundings.isWholePiece(text, span) || Surroundings.hasTown(text, from: span.upperBound)
         else { return }
       }
     }
@@ -163,9 +163,9 @@ struct DivisionSearch {
   }
 
   /// A further name: what lies in a reading, or says it once more.
-  private mutating func goOn(_ letters: [UInt32], _ name: UInt16, _ span: Range<Int>, gap: Int) {
+  private mutating func goOn(_ text: Text, _ name: UInt16, _ span: Range<Int>, gap: Int) {
     // A short name is looked at only directly behind another; a full one may stand a few letters further.
-    if gap > 0, span.count < 3 || gap > 12 || isMarket(letters, span) { return }
+    if gap > 0, span.count < 3 || gap > 12 || isMarket(text, span) { return }
     var tail: Bool?
     var strongTail: Bool?
     table.names.eachBearer(of: name) { bearer in
@@ -182,12 +182,12 @@ struct DivisionSearch {
           if gap > 0 { return }
           if entry.level == 3 {
             if strongTail == nil {
-              strongTail = Surroundings.isTail(letters, at: span.upperBound, of: name, in: table, strong: true)
+              strongTail = Surroundings.isTail(text, at: span.upperBound, of: name, in: table, strong: true)
             }
             if strongTail == true { return }
           } else {
             if tail == nil {
-              tail = Surroundings.isTail(letters, at: span.upperBound, of: name, in: table, strong: false)
+              tail = Surroundings.isTail(text, at: span.upperBound, of: name, in: table, strong: false)
             }
             if tail == true { return }
           }
@@ -211,9 +211,9 @@ struct DivisionSearch {
 
   /// A name that does not lie in what was found: a full name beats a chain of short ones; otherwise it is said.
   private mutating func disagree(
-    _ letters: [UInt32], _ name: UInt16, _ span: Range<Int>, isStart: Bool
+    _ text: Text, _ name: UInt16, _ span: Range<Int>, isStart: Bool
   ) -> Int? {
-    if isWeak(letters, span) || isMarket(letters, span) { return nil }
+    if isWeak(text, span) || isMarket(text, span) { return nil }
     func bears(_ kind: DivisionEntry.Kind) -> Bool {
       table.names.hasBearer(name) { $0.form == .full && table.entries[Int($0.entry)].kind == kind }
     }
@@ -222,10 +222,12 @@ struct DivisionSearch {
       return nil
     }
     if !hasFullName {
-      begin(letters, name, span, isStart: isStart)
+      begin(text, name, span, isStart: isStart)
       if next.isEmpty { return nil }
       swap(&readings, &next)
-      spans = [span]
+      text.release()
+      text.take(span, as: Text.division)
+      lastSpan = span
       hasFullName = true
       return span.upperBound
     }
@@ -234,19 +236,19 @@ struct DivisionSearch {
   }
 
   /// 城区, 郊区, 矿区: words of any town, names only directly behind their city.
-  private func isWeak(_ letters: [UInt32], _ span: Range<Int>) -> Bool {
-    span.count == 2 && letters[span.lowerBound + 1] == 0x533A
+  private func isWeak(_ text: Text, _ span: Range<Int>) -> Bool {
+    span.count == 2 && text[span.lowerBound + 1] == 0x533A
   }
 
   /// 上海市场 is a market.
-  private func isMarket(_ letters: [UInt32], _ span: Range<Int>) -> Bool {
-    letters[span.upperBound - 1] == 0x5E02 && span.upperBound < letters.count && letters[span.upperBound] == 0x573A
+  private func isMarket(_ text: Text, _ span: Range<Int>) -> Bool {
+    text[span.upperBound - 1] == 0x5E02 && span.upperBound < text.count && text[span.upperBound] == 0x573A
   }
 
   // MARK: - Deciding
 
   /// Leaves the cheapest readings; of several, the one that contains all others, or those that other words agree with.
-  private mutating func settle(_ letters: [UInt32]) {
+  private mutating func settle(_ text: Text) {
     if readings.count > 1, let least = readings.map(\.cost).min() {
       readings.removeAll { $0.cost > least }
       if readings.count > 1,
@@ -257,56 +259,50 @@ struct DivisionSearch {
         readings = [whole]
       }
     }
-    findCodes()
-    if codes.count > 1 {
-      codes = agreeing(codes, letters)
-      readings = readings.filter { reading in heirs(of: reading).contains { codes.contains($0) } }
+    for reading in readings { addHeirs(of: reading, to: &heirs) }
+    if heirs.count > 1 {
+      heirs = agreeing(heirs, text)
+      readings = readings.filter { reading in
+        var own: [Int32] = []
+        addHeirs(of: reading, to: &own)
+        return own.contains { heirs.contains($0) }
+      }
     }
   }
 
-  private mutating func findCodes() {
-    codes.removeAll(keepingCapacity: true)
-    for reading in readings {
-      for heir in heirs(of: reading) where !codes.contains(heir) { codes.append(heir) }
+  /// What of today a reading stands for, narrowed by where it was found.
+  private func addHeirs(of reading: Reading, to heirs: inout [Int32]) {
+    let all = table.heirs(of: reading.entry)
+    func isInScope(_ heir: Int32) -> Bool {
+      let code = table.entries[Int(heir)].code
+      return table.heirs(of: reading.scope).contains { table.entries[Int($0)].reach.contains(code) }
     }
+    let isNarrowed = all.count > 1 && reading.scope >= 0 && all.contains(where: isInScope)
+    for heir in all where !heirs.contains(heir) && (!isNarrowed || isInScope(heir)) { heirs.append(heir) }
   }
 
-  /// Those codes that lie in a place, or hold a town, which the text names somewhere else.
-  private func agreeing(_ codes: [Int32], _ letters: [UInt32]) -> [Int32] {
+  /// Those that lie in a place, or hold a town, which the text names somewhere else.
+  private func agreeing(_ heirs: [Int32], _ text: Text) -> [Int32] {
     var kept: [Int32] = []
-    for start in letters.indices where !spans.contains(where: { $0.contains(start) }) {
-      let isDecided = table.names.firstName(in: letters, at: start) { name, end in
+    for start in 0..<text.count {
+      let isDecided = table.names.firstName(in: text, at: start) { name, end in
+        kept.removeAll()
         table.names.eachBearer(of: name) { bearer in
           let entry = table.entries[Int(bearer.entry)]
-          for code in codes where !kept.contains(code) {
+          for heir in heirs where !kept.contains(heir) {
+            let code = table.entries[Int(heir)].code
             let agrees =
               entry.kind == .town
-              ? entry.code == code
-              : entry.kind == .current && entry.level < 3 && DivisionCode.contains(entry.code, code)
-            if agrees { kept.append(code) }
+              ? entry.code == code : entry.kind == .current && entry.level < 3 && entry.reach.contains(code)
+            if agrees { kept.append(heir) }
           }
         }
-        if !kept.isEmpty, kept.count < codes.count,
-          !Surroundings.isTail(letters, at: end, of: name, in: table, strong: false)
-        {
-          return true
-        }
-        kept.removeAll()
-        return false
+        return !kept.isEmpty && kept.count < heirs.count
+          && !Surroundings.isTail(text, at: end, of: name, in: table, strong: false)
       }
       if isDecided { return kept }
     }
-    return codes
-  }
-
-  /// The codes of today that a reading stands for, narrowed by where it was found.
-  private func heirs(of reading: Reading) -> [Int32] {
-    let all = Array(table.heirs(of: reading.entry))
-    guard all.count > 1, reading.scope >= 0 else { return all }
-    let kept = all.filter { heir in
-      table.heirs(of: reading.scope).contains { DivisionCode.contains($0, heir) }
-    }
-    return kept.isEmpty ? all : kept
+    return heirs
   }
 }
 

@@ -7,23 +7,32 @@ struct DivisionEntry {
   let level: UInt8
   /// 市 is the last letter of its name.
   let endsWithCity: Bool
+  /// Whether districts lie in a city: not in 东莞, 中山, 嘉峪关 and 儋州.
+  fileprivate(set) var hasDistricts = false
   /// Of today, or of then; a town's is that of its district.
   let code: Int32
+  /// The codes that lie in it.
+  let reach: ClosedRange<Int32>
   /// When the name was given up.
   let lastYear: Int32
-  /// Which codes of today it stands for: a stretch of the table's `heirs`.
+  /// Which entries of today it stands for: a stretch of the table's `heirs`. Of today's divisions it is the entry itself.
   let heirs: Range<Int32>
+  /// The entries above it; -1 where there is none.
+  fileprivate(set) var province: Int32 = -1
+  fileprivate(set) var city: Int32 = -1
 }
 
-/// The data files as they are searched: every entry, the names of all, the codes of today in order.
-final class DivisionTable: Sendable {
-  let entries: [DivisionEntry]
+/// The data files as they are searched. It holds only pointers to memory that is made once and never freed or written
+/// again, so that passing it around costs nothing.
+struct DivisionTable: @unchecked Sendable {
+  let entries: UnsafeBufferPointer<DivisionEntry>
   /// The official name and code of each entry.
-  let divisions: [Division]
-  let heirs: [Int32]
+  let divisions: UnsafeBufferPointer<Division>
+  /// Entries of today, see `DivisionEntry.heirs`.
+  private let heirs: UnsafeBufferPointer<Int32>
   let names: NameTrie
   /// Codes of today and of zones, ascending, and the entry of each.
-  private let codes: [(code: Int32, entry: Int32)]
+  private let codes: UnsafeBufferPointer<(code: Int32, entry: Int32)>
 
   static let builtIn = DivisionTable(files: EmbeddedFiles.all)
 
@@ -35,20 +44,36 @@ final class DivisionTable: Sendable {
       guard var text = files.first(where: { $0.path == path })?.text else { continue }
       text.withUTF8 { loader.load($0, kind: kind) }
     }
-    entries = loader.entries
-    divisions = loader.divisions
-    heirs = loader.heirs
+    codes = Self.kept(loader.codes.sorted { $0.code < $1.code })
     names = loader.names
-    codes = loader.codes.sorted { $0.code < $1.code }
+    divisions = Self.kept(loader.divisions)
+    heirs = Self.kept(loader.heirCodes.map { [codes] in Self.entry($0, in: codes) ?? 0 })
+    for index in loader.entries.indices {
+      let code = loader.entries[index].code
+      loader.entries[index].province = Self.entry(DivisionCode.province(code), in: codes) ?? -1
+      let city = DivisionCode.level(code) == 1 ? code + 100 : DivisionCode.city(code)
+      if DivisionCode.level(code) > 1 || DivisionCode.isMunicipality(code) {
+        loader.entries[index].city = Self.entry(city, in: codes) ?? -1
+      }
+      let next = Self.place(of: city + 1, in: codes)
+      loader.entries[index].hasDistricts = next < codes.count && DivisionCode.city(codes[next].code) == city
+    }
+    entries = Self.kept(loader.entries)
   }
 
-  func heirs(of entry: Int32) -> ArraySlice<Int32> {
+  private static func kept<Element>(_ array: [Element]) -> UnsafeBufferPointer<Element> {
+    let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
+    _ = copy.initialize(from: array)
+    return UnsafeBufferPointer(copy)
+  }
+
+  func heirs(of entry: Int32) -> Slice<UnsafeBufferPointer<Int32>> {
     let range = entries[Int(entry)].heirs
     return heirs[Int(range.lowerBound)..<Int(range.upperBound)]
   }
 
   /// The place of the first code that is not smaller.
-  private func place(of code: Int32) -> Int {
+  private static func place(of code: Int32, in codes: UnsafeBufferPointer<(code: Int32, entry: Int32)>) -> Int {
     var low = 0
     var high = codes.count
     while low < high {
@@ -58,124 +83,26 @@ final class DivisionTable: Sendable {
     return low
   }
 
-  /// The division of today, or the zone, with this code.
-  func division(_ code: Int32) -> Division? {
-    let place = place(of: code)
-    return place < codes.count && codes[place].code == code ? divisions[Int(codes[place].entry)] : nil
+  private static func entry(_ code: Int32, in codes: UnsafeBufferPointer<(code: Int32, entry: Int32)>) -> Int32? {
+    let place = place(of: code, in: codes)
+    return place < codes.count && codes[place].code == code ? codes[place].entry : nil
   }
 
-  /// The city above a code; nil where counties stand directly below the province.
-  func city(of code: Int32) -> Division? {
-    if DivisionCode.level(code) == 1 {
-      return DivisionCode.isMunicipality(code) ? division(code + 100) : nil
-    }
-    return division(DivisionCode.city(code))
-  }
+  /// The entry of the division of today, or of the zone, with this code.
+  func entry(code: Int32) -> Int32? { Self.entry(code, in: codes) }
 
-  /// Whether districts lie in a city: not in 东莞, 中山, 嘉峪关 and 儋州.
-  func hasDistricts(_ city: Int32) -> Bool {
-    let next = place(of: city + 1)
-    return next < codes.count && DivisionCode.city(codes[next].code) == city
-  }
+  func division(_ entry: Int32) -> Division? { entry < 0 ? nil : divisions[Int(entry)] }
 
   /// What lies in what, across the years.
   func isChild(_ inner: Int32, of outer: Int32) -> Bool {
     let child = entries[Int(inner)]
     let parent = entries[Int(outer)]
     guard child.level > parent.level else { return false }
-    if DivisionCode.contains(parent.code, child.code), child.kind != .current || parent.kind == .current { return true }
-    if child.kind == .current, parent.kind == .current { return false }
+    let isBothCurrent = child.kind == .current && parent.kind == .current
+    if isBothCurrent || child.kind != .current, parent.reach.contains(child.code) { return true }
+    if isBothCurrent { return false }
     return heirs(of: inner).contains { heir in
-      heirs(of: outer).contains { $0 != heir && DivisionCode.contains($0, heir) }
-    }
-  }
-}
-
-/// Reads the lines of the data files. It works on bytes: the program starts anew for every command.
-struct DivisionLoader {
-  private(set) var entries: [DivisionEntry] = []
-  private(set) var divisions: [Division] = []
-  private(set) var heirs: [Int32] = []
-  private(set) var names = NameTrie()
-  private(set) var codes: [(code: Int32, entry: Int32)] = []
-
-  init() {
-    entries.reserveCapacity(6_000)
-    divisions.reserveCapacity(6_000)
-    heirs.reserveCapacity(6_000)
-    codes.reserveCapacity(4_000)
-  }
-
-  mutating func load(_ bytes: UnsafeBufferPointer<UInt8>, kind: DivisionEntry.Kind) {
-    var start = 0
-    while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-      if end > start, bytes[start] != UInt8(ascii: "#") {
-        add(Line(UnsafeBufferPointer(rebasing: bytes[start..<end])), kind)
-      }
-      start = end + 1
-    }
-  }
-
-  private mutating func add(_ line: Line, _ kind: DivisionEntry.Kind) {
-    var line = line
-    let year = kind == .former ? line.number() ?? 0 : 0
-    guard let code = line.number() else { return }
-    let name = kind == .town ? UnsafeBufferPointer<UInt8>(start: nil, count: 0) : line.cell()
-    let firstHeir = Int32(heirs.count)
-    if kind == .former {
-      let list = line.cell()
-      var rest = Line(list, separator: UInt8(ascii: ","))
-      while let heir = rest.number() { heirs.append(heir) }
-    } else {
-      heirs.append(code)
-    }
-    let index = Int32(entries.count)
-    entries.append(
-      DivisionEntry(
-        kind: kind, level: UInt8(DivisionCode.level(code)),
-        endsWithCity: name.suffix(3).elementsEqual("市".utf8), code: code, lastYear: year,
-        heirs: firstHeir..<Int32(heirs.count)))
-    divisions.append(Division(code: String(code), name: String(decoding: name, as: UTF8.self)))
-    if kind == .current || kind == .zone { codes.append((code, index)) }
-    if kind != .town { names.insert(name, entry: index, form: .full) }
-    for form in [NameTrie.Form.full, .short] {
-      var further = Line(line.cell(), separator: UInt8(ascii: " "))
-      while !further.isAtEnd { names.insert(further.cell(), entry: index, form: form) }
-    }
-  }
-
-  /// The cells of a line, one after another.
-  private struct Line {
-    private let bytes: UnsafeBufferPointer<UInt8>
-    private let separator: UInt8
-    private var at = 0
-
-    init(_ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8 = UInt8(ascii: "\t")) {
-      self.bytes = bytes
-      self.separator = separator
-    }
-
-    var isAtEnd: Bool { at >= bytes.count }
-
-    mutating func cell() -> UnsafeBufferPointer<UInt8> {
-      guard at < bytes.count else { return UnsafeBufferPointer(start: nil, count: 0) }
-      var end = at
-      while end < bytes.count, bytes[end] != separator { end += 1 }
-      defer { at = end + 1 }
-      return UnsafeBufferPointer(rebasing: bytes[at..<end])
-    }
-
-    mutating func number() -> Int32? {
-      let digits = cell()
-      guard !digits.isEmpty, digits.count <= 6 else { return nil }
-      var value: Int32 = 0
-      for digit in digits {
-        guard digit &- 0x30 < 10 else { return nil }
-        value = value * 10 + Int32(digit &- 0x30)
-      }
-      return value
+      heirs(of: outer).contains { $0 != heir && entries[Int($0)].reach.contains(entries[Int(heir)].code) }
     }
   }
 }

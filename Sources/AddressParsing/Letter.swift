@@ -26,20 +26,31 @@ struct LetterTraits: OptionSet {
   static let surname = LetterTraits(rawValue: 1 << 13)
   /// The last letter of streets, houses and places: seldom that of a person's name.
   static let placeEnd = LetterTraits(rawValue: 1 << 14)
+
+  /// Of letters beyond the table: rare characters, emoji.
+  static func other(_ letter: UInt32) -> LetterTraits { letter &- 0x20000 < 0x12000 ? .han : [] }
 }
 
-enum Letter {
-  static func traits(_ value: UInt32) -> LetterTraits {
-    value < 0x10000
-      ? LetterTraits(rawValue: table[Int(value)]) : value &- 0x20000 < 0x12000 ? .han : []
+/// What every letter of the basic plane is compared as and may mean, made once and never freed.
+struct LetterTable: @unchecked Sendable {
+  // Never written after `init`.
+  let plain: UnsafePointer<UInt32>
+  let traits: UnsafePointer<UInt16>
+
+  init() {
+    let plain = UnsafeMutablePointer<UInt32>.allocate(capacity: 0x10000)
+    for value in 0..<0x10000 { plain[value] = UInt32(value) }
+    for value in 0xFF01...0xFF5E { plain[value] = UInt32(value - 0xFEE0) }
+    for value in [0x3000, 0xA0, 0xFEFF] + Array(0x2000...0x200F) { plain[value] = 0x20 }
+    for value in Array(0x2010...0x2015) + [0x2212] { plain[value] = 0x2D }
+    Self.simplify(plain)
+    self.plain = UnsafePointer(plain)
+    traits = UnsafePointer(Self.makeTraits())
   }
 
-  static func isDigit(_ value: UInt32) -> Bool { value &- 0x30 < 10 }
-  static func isHan(_ value: UInt32) -> Bool { value &- 0x4E00 < 0x5200 || traits(value).contains(.han) }
-  static func isSeparator(_ value: UInt32) -> Bool { traits(value).contains(.separator) }
-
-  private static let table: [UInt16] = {
-    var table = [UInt16](repeating: 0, count: 0x10000)
+  private static func makeTraits() -> UnsafeMutablePointer<UInt16> {
+    let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 0x10000)
+    table.initialize(repeating: 0, count: 0x10000)
     func mark(_ letters: String, _ traits: LetterTraits) {
       for letter in letters.unicodeScalars { table[Int(letter.value)] |= traits.rawValue }
     }
@@ -61,5 +72,24 @@ enum Letter {
     mark(PersonName.surnames, .surname)
     mark("路街道巷弄号楼室村镇乡区县市省栋幢座层苑园厦店院校厂城屯组社里门桥坊湾庄岗", .placeEnd)
     return table
-  }()
+  }
+
+  /// The traditional letters of place names.
+  private static func simplify(_ table: UnsafeMutablePointer<UInt32>) {
+    let traditional =
+      "臺灣廣東蘇陝龍雲貴慶陽陰縣區鎮鄉號樓門漢長瀋爾濱濟連島澤臨滄邊烏魯齊寧內遼錦鐵嶺撫順贛吳興紹溫麗義鹽揚無錫盧閔楊匯靜寶黃豐懷開鄭許馬銅蕪廈瓊萬莊濰煙棗駐荊隨嶽張瀏婁關雙鴨綏華國園學"
+      + "場機蕭餘漁滬渾蓮葉縉處頭將樂詔遠潛監應廬漵儀資瀘鄰閬敘岡欽賓憑橋環鳳極結鞏蘭涇隴麥積藍鎬靈鄖鍾離觀圍潁澠鄆鄲鄴峽萊贊營墾榮巖費涼溝壽潤臯堯歷陸鄒魚藝穎慮線蘄棲樅勝諸蒼軍廳廠際貿塢壩"
+      + "灘衛勞聯條側對後"
+    let simple =
+      "台湾广东苏陕龙云贵庆阳阴县区镇乡号楼门汉长沈尔滨济连岛泽临沧边乌鲁齐宁内辽锦铁岭抚顺赣吴兴绍温丽义盐扬无锡卢闵杨汇静宝黄丰怀开郑许马铜芜厦琼万庄潍烟枣驻荆随岳张浏娄关双鸭绥华国园学"
+      + "场机萧余渔沪浑莲叶缙处头将乐诏远潜监应庐溆仪资泸邻阆叙冈钦宾凭桥环凤极结巩兰泾陇麦积蓝镐灵郧钟离观围颍渑郓郸邺峡莱赞营垦荣岩费凉沟寿润皋尧历陆邹鱼艺颖虑线蕲栖枞胜诸苍军厅厂际贸坞坝"
+      + "滩卫劳联条侧对后"
+    for (from, to) in zip(traditional.unicodeScalars, simple.unicodeScalars) {
+      table[Int(from.value)] = to.value
+    }
+  }
+}
+
+enum Letter {
+  static let table = LetterTable()
 }

@@ -1,10 +1,7 @@
 /// What stands around a short name and tells whether it is a place here or a piece of another name.
 enum Surroundings {
   private static func words(_ words: String) -> Set<UInt64> {
-    Set(words.split(separator: " ").map { pair(Array($0.unicodeScalars.map(\.value)), 0) })
-  }
-  static func pair(_ letters: [UInt32], _ at: Int) -> UInt64 {
-    at + 1 < letters.count ? UInt64(letters[at]) << 32 | UInt64(letters[at + 1]) : 0
+    Set(words.split(separator: " ").map { word in word.unicodeScalars.reduce(0) { $0 << 32 | UInt64($1.value) } })
   }
 
   /// 上海花园, 北京烤鸭: not there.
@@ -14,38 +11,33 @@ enum Surroundings {
 
   /// Whether what follows makes a short name part of something else. `strong`: also landmarks and institutions.
   static func isTail(
-    _ letters: [UInt32], at position: Int, of name: UInt16, in table: DivisionTable, strong: Bool
+    _ text: Text, at position: Int, of name: UInt16, in table: DivisionTable, strong: Bool
   ) -> Bool {
-    guard position < letters.count, Letter.isHan(letters[position]) else { return false }
+    guard position < text.count, text.isHan(position) else { return false }
     var hit = false
     var at = position
-    while at < letters.count, at <= position + 2 {
-      let traits = Letter.traits(letters[at])
-      if traits.contains(.ending) || traits.contains(.lastEnding) && !hasHan(letters, at + 1)
-        || endingWords.contains(pair(letters, at))
-      {
-        hit = true
-      }
-      if hit || !traits.contains(.direction) { break }
+    while at < text.count, at <= position + 2 {
+      hit =
+        text.has(at, .ending) || text.has(at, .lastEnding) && !hasHan(text, at + 1)
+        || endingWords.contains(text.pair(at))
+      if hit || !text.has(at, .direction) { break }
       at += 1
     }
     if !hit, strong {
-      let traits = Letter.traits(letters[position])
       hit =
-        traits.contains(.landmark)
-        && (!hasHan(letters, position + 1) || Letter.traits(letters[position + 1]).contains(.behindLandmark))
-        || landmarkWords.contains(pair(letters, position))
+        text.has(position, .landmark) && (!hasHan(text, position + 1) || text.has(position + 1, .behindLandmark))
+        || landmarkWords.contains(text.pair(position))
     }
-    return hit && !startsName(letters, at: position, inside: name, table: table)
+    return hit && !startsName(text, at: position, inside: name, table: table)
   }
 
-  private static func hasHan(_ letters: [UInt32], _ at: Int) -> Bool { at < letters.count && Letter.isHan(letters[at]) }
+  private static func hasHan(_ text: Text, _ at: Int) -> Bool { at < text.count && text.isHan(at) }
 
   /// 哈尔滨|道里区, 台州|路桥: the suspicious letter begins a name of its own.
-  private static func startsName(_ letters: [UInt32], at position: Int, inside name: UInt16, table: DivisionTable)
+  private static func startsName(_ text: Text, at position: Int, inside name: UInt16, table: DivisionTable)
     -> Bool
   {
-    table.names.firstName(in: letters, at: position) { node, _ in
+    table.names.firstName(in: text, at: position) { node, _ in
       table.names.hasBearer(node) { inner in
         let entry = table.entries[Int(inner.entry)]
         if entry.kind == .town || entry.kind == .zone { return false }
@@ -55,25 +47,23 @@ enum Surroundings {
     }
   }
 
-  static func isIntroduced(_ letters: [UInt32], at position: Int) -> Bool {
+  static func isIntroduced(_ text: Text, at position: Int) -> Bool {
     guard position > 0 else { return true }
-    let traits = Letter.traits(letters[position - 1])
-    return traits.contains(.introduction) || !traits.contains(.han)
+    return text.has(position - 1, .introduction) || !text.isHan(position - 1)
   }
 
   /// The name fills its piece of the text from separator to separator.
-  static func isWholePiece(_ letters: [UInt32], _ span: Range<Int>) -> Bool {
-    (span.lowerBound == 0 || Letter.isSeparator(letters[span.lowerBound - 1]))
-      && (span.upperBound == letters.count || Letter.isSeparator(letters[span.upperBound]))
+  static func isWholePiece(_ text: Text, _ span: Range<Int>) -> Bool {
+    text.isEdge(span.lowerBound - 1) && text.isEdge(span.upperBound)
   }
 
   /// A town follows within a few letters: 和林格尔盛乐镇.
-  static func hasTown(_ letters: [UInt32], from position: Int) -> Bool {
+  static func hasTown(_ text: Text, from position: Int) -> Bool {
     var at = position
-    while at < letters.count, at < position + 7 {
-      switch letters[at] {
+    while at < text.count, at < position + 7 {
+      switch text[at] {
       case 0x9547, 0x4E61: return at > position  // 镇 乡
-      case 0x8857 where at + 1 < letters.count && letters[at + 1] == 0x9053: return at > position  // 街道
+      case 0x8857 where at + 1 < text.count && text[at + 1] == 0x9053: return at > position  // 街道
       default: at += 1
       }
     }
@@ -88,14 +78,12 @@ enum Filler {
     "市辖区", "自治区直辖县级行政区划", "省直辖县级行政区划", "省直辖县级行政单位", "直辖县级行政区划", "省直辖行政单位", "省直辖", "其它区", "其他区", "其它", "其他", "郊县",
   ].map { $0.unicodeScalars.map(\.value) }
 
-  static func end(in letters: [UInt32], at position: Int, atStart: Bool) -> Int? {
-    let letter = letters[position]
-    guard Letter.traits(letter).contains(.fillerStart) else { return nil }
-    if letter == 0x53BF {  // 县 alone, as in 重庆市 县 云阳县
-      return atStart && (position + 1 == letters.count || Letter.isSeparator(letters[position + 1]))
-        ? position + 1 : nil
+  static func end(in text: Text, at position: Int, atStart: Bool) -> Int? {
+    guard text.has(position, .fillerStart) else { return nil }
+    if text[position] == 0x53BF {  // 县 alone, as in 重庆市 县 云阳县
+      return atStart && text.isEdge(position + 1) ? position + 1 : nil
     }
-    for word in words where letters[position...].starts(with: word) { return position + word.count }
+    for word in words where text.starts(word, at: position) { return position + word.count }
     return nil
   }
 }
