@@ -121,7 +121,7 @@ struct AddressReader {
       if name == nil { address.missing.append(.name) }
       if phone == nil { address.missing.append(.phone) }
     }
-    DivisionOutcome(search: search, text: text).write(to: &address)
+    search.write(to: &address, from: text)
     if address.detail.isEmpty { address.missing.append(.detail) }
     address.addMasked()
     return address

@@ -2,16 +2,11 @@
 /// cost: full names of today cost nothing, short ones and those of former days more. Only the cheapest count at the end,
 /// and when they still disagree the answer is their common part.
 struct DivisionSearch {
-  struct Reading {
-    let entry: Int32
-    var cost: Int32
-    /// The entry it was found in; -1 for the first name.
-    var scope: Int32
-  }
-
   let table: DivisionTable
-  private(set) var readings: [Reading] = []
-  /// Entries of today that the readings stand for; one, unless there is a doubt.
+  private(set) var readings = ReadingList()
+  /// The entry of today that the readings stand for; -1 when there is none, or a doubt.
+  private(set) var sole: Int32 = -1
+  /// Those that are in doubt.
   private(set) var heirs: [Int32] = []
   /// Where the last accepted name stands.
   private(set) var lastSpan = 0..<0
@@ -19,7 +14,7 @@ struct DivisionSearch {
   private(set) var unknownZone: Range<Int>?
   /// 市辖区 was written.
   private(set) var saysCityProper = false
-  private var next: [Reading] = []
+  private var next = ReadingList()
   private var hasFullName = false
   private var isRelaxed = false
 
@@ -97,7 +92,7 @@ struct DivisionSearch {
   private mutating func accept(
     _ text: Text, _ name: UInt16, _ span: Range<Int>, gap: Int, isStart: Bool
   ) -> Int? {
-    next.removeAll(keepingCapacity: true)
+    next.removeAll()
     if readings.isEmpty {
       begin(text, name, span, isStart: isStart)
     } else {
@@ -171,7 +166,8 @@ struct DivisionSearch {
     table.names.eachBearer(of: name) { bearer in
       let entry = table.entries[Int(bearer.entry)]
       if entry.kind == .town { return }
-      for reading in readings {
+      for at in 0..<readings.count {
+        let reading = readings[at]
         let isInner = table.isChild(bearer.entry, of: reading.entry)
         guard
           isInner
@@ -200,7 +196,7 @@ struct DivisionSearch {
           candidate.cost += bearer.form == .full ? 1 : 3
           if candidate.scope < 0, bearer.entry != reading.entry { candidate.scope = bearer.entry }
         }
-        if let index = next.firstIndex(where: { $0.entry == candidate.entry }) {
+        if let index = (0..<next.count).first(where: { next[$0].entry == candidate.entry }) {
           if candidate.cost < next[index].cost { next[index] = candidate }
         } else {
           next.append(candidate)
@@ -249,25 +245,29 @@ struct DivisionSearch {
 
   /// Leaves the cheapest readings; of several, the one that contains all others, or those that other words agree with.
   private mutating func settle(_ text: Text) {
-    if readings.count > 1, let least = readings.map(\.cost).min() {
-      readings.removeAll { $0.cost > least }
-      if readings.count > 1,
-        let whole = readings.first(where: { outer in
-          readings.allSatisfy { $0.entry == outer.entry || table.isChild($0.entry, of: outer.entry) }
-        })
-      {
-        readings = [whole]
-      }
+    if readings.count > 1 {
+      let least = readings.reduce(Int32.max) { min($0, $1.cost) }
+      readings = readings.kept { $0.cost == least }
+    }
+    if readings.count > 1, let whole = wholeReading() { readings = readings.kept { $0.entry == whole } }
+    if readings.count == 1, table.entries[Int(readings[0].entry)].heirs.count == 1 {
+      sole = table.heirs(of: readings[0].entry).first ?? -1
+      return
     }
     for reading in readings { addHeirs(of: reading, to: &heirs) }
-    if heirs.count > 1 {
-      heirs = agreeing(heirs, text)
-      readings = readings.filter { reading in
-        var own: [Int32] = []
-        addHeirs(of: reading, to: &own)
-        return own.contains { heirs.contains($0) }
-      }
+    if heirs.count > 1 { heirs = agreeing(heirs, text) }
+    if heirs.count == 1 { sole = heirs[0] }
+    readings = readings.kept { reading in
+      var own: [Int32] = []
+      addHeirs(of: reading, to: &own)
+      return own.contains { heirs.contains($0) }
     }
+  }
+
+  /// The entry that contains all others.
+  private func wholeReading() -> Int32? {
+    let entries = readings.map(\.entry)
+    return entries.first { outer in entries.allSatisfy { $0 == outer || table.isChild($0, of: outer) } }
   }
 
   /// What of today a reading stands for, narrowed by where it was found.

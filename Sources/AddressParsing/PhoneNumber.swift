@@ -5,10 +5,16 @@ struct PhoneNumber {
 
   /// The number that begins at this place.
   static func read(_ text: Text, at start: Int) -> PhoneNumber? {
-    let letter = text[start]
-    guard text.isDigit(start) || letter == 0x2B || letter == 0x28 else { return nil }
-    if start > 0, text.isDigit(start - 1) || text[start - 1] == 0x2A { return nil }
-    return mobile(text, start) ?? service(text, start) ?? landline(text, start)
+    switch text[start] {
+    case _ where start > 0 && (text.isDigit(start - 1) || text[start - 1] == 0x2A): nil
+    case 0x31: start + 11 <= text.count && text.isDigit(start + 1) ? mobile(text, start) : nil
+    case 0x2B: mobile(text, start)
+    case 0x38: mobile(text, start) ?? service(text, start)
+    case 0x34: service(text, start)
+    case 0x30: mobile(text, start) ?? landline(text, start)
+    case 0x28 where start + 1 < text.count && text[start + 1] == 0x30: landline(text, start)
+    default: nil
+    }
   }
 
   /// Eleven digits beginning 13 to 19; stars may hide some in the middle.
