@@ -60,7 +60,20 @@ struct AddressReader {
     }
   }
 
-  mutating func findDivisions() { search.run(text) }
+  mutating func findDivisions() {
+    search.run(text)
+    dropIntroduction()
+  }
+
+  /// 我家的地址是…, 地址改成…: words in front of the first division that only lead to it.
+  private func dropIntroduction() {
+    guard let first = (0..<text.count).first(where: { text[$0] == Text.division }) else { return }
+    var start = first
+    while start > 0, text.isSeparator(start - 1) { start -= 1 }
+    let end = start
+    while start > 0, text.has(start - 1, .introduces) { start -= 1 }
+    if end - start > 1, text.isEdge(start - 1) { text.take(start..<end) }
+  }
 
   // MARK: - Name
 
@@ -80,8 +93,8 @@ struct AddressReader {
       let score = PersonName.score(piece, in: text, phoneAt: phoneAt)
       if score > best?.score ?? 0 { best = (piece, score) }
     }
-    // When it is the only word of the text nothing says whether it is a person's or a place's.
-    guard let best, count > 1 || phone != nil || !search.readings.isEmpty else { return }
+    // Without a phone and a place only a surname tells a person from anything else, and not when it is the only word.
+    guard let best, phone != nil || !search.readings.isEmpty || count > 1 && best.score >= 40 else { return }
     takeName(best.piece)
   }
 

@@ -127,9 +127,11 @@ struct DivisionSearch {
     var isFull = false
     var highest: UInt8 = 9
     var isCountyTown = false
+    // A zone's name stands for itself only if nothing else bears it: 苏州工业园区, not 高新区.
+    let isOwn = table.names.isOnlyBearer(name) && span.count > 3
     table.names.eachBearer(of: name) { bearer in
       let entry = table.entries[Int(bearer.entry)]
-      if entry.kind == .zone || entry.kind == .town { return }
+      if entry.kind == .zone && !isOwn || entry.kind == .town { return }
       if bearer.form == .full { isFull = true }
       highest = min(highest, entry.level)
       if entry.kind == .current, entry.endsWithCity { isCountyTown = true }
@@ -152,7 +154,7 @@ struct DivisionSearch {
     }
     table.names.eachBearer(of: name) { bearer in
       let entry = table.entries[Int(bearer.entry)]
-      if entry.kind == .zone || entry.kind == .town { return }
+      if entry.kind == .zone && !isOwn || entry.kind == .town { return }
       next.append(Reading(entry: bearer.entry, cost: Cost.first(entry, bearer.form), scope: -1))
     }
   }
@@ -297,8 +299,9 @@ struct DivisionSearch {
             if agrees { kept.append(heir) }
           }
         }
-        return !kept.isEmpty && kept.count < heirs.count
-          && !Surroundings.isTail(text, at: end, of: name, in: table, strong: false)
+        guard !kept.isEmpty, kept.count < heirs.count else { return false }
+        return table.names.hasBearer(name) { table.entries[Int($0.entry)].kind == .town }
+          || !Surroundings.isTail(text, at: end, of: name, in: table, strong: false)
       }
       if isDecided { return kept }
     }

@@ -51,8 +51,9 @@ struct DivisionTable: @unchecked Sendable {
     for index in loader.entries.indices {
       let code = loader.entries[index].code
       loader.entries[index].province = Self.entry(DivisionCode.province(code), in: codes) ?? -1
+      // A province's own code is no city's: 澳门 has districts and no city.
       let city = DivisionCode.level(code) == 1 ? code + 100 : DivisionCode.city(code)
-      if DivisionCode.level(code) > 1 || DivisionCode.isMunicipality(code) {
+      if DivisionCode.level(city) == 2, DivisionCode.level(code) > 1 || DivisionCode.isMunicipality(code) {
         loader.entries[index].city = Self.entry(city, in: codes) ?? -1
       }
       let next = Self.place(of: city + 1, in: codes)

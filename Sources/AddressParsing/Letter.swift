@@ -26,6 +26,8 @@ struct LetterTraits: OptionSet {
   static let surname = LetterTraits(rawValue: 1 << 13)
   /// The last letter of streets, houses and places: seldom that of a person's name.
   static let placeEnd = LetterTraits(rawValue: 1 << 14)
+  /// Of the words that lead to an address: 麻烦把地址改成…
+  static let introduces = LetterTraits(rawValue: 1 << 15)
 
   /// Of letters beyond the table: rare characters, emoji.
   static func other(_ letter: UInt32) -> LetterTraits { letter &- 0x20000 < 0x12000 ? .han : [] }
@@ -67,6 +69,7 @@ struct LetterTable: @unchecked Sendable {
     mark("山湖江河港湾岛站门寺园楼塔", .landmark)
     mark("路街道大村风公景社站口东西南北中", .behindLandmark)
     mark("是在到址寄发往:为", .introduction)
+    mark("我家的地址是在住到寄往发送请改成为新收货件人把麻烦快递帮忙亲您你好换下一个这", .introduces)
     mark(FieldLabel.firstLetters, .labelStart)
     mark(Filler.firstLetters, .fillerStart)
     mark(PersonName.surnames, .surname)

@@ -88,6 +88,11 @@ struct NameTrie: @unchecked Sendable {
     }
   }
 
+  func isOnlyBearer(_ node: UInt16) -> Bool {
+    let first = firstBearer[Int(node)]
+    return first >= 0 && bearers[Int(first)].next < 0
+  }
+
   func hasBearer(_ node: UInt16, where predicate: (Bearer) -> Bool) -> Bool {
     var index = firstBearer[Int(node)]
     while index >= 0 {
