@@ -78,7 +78,8 @@ let package = Package(
     testProgram(
       "RaceWorker", ["Vocabulary", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
     testProgram(
-      "Bench", ["Vocabulary", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
+      "Bench",
+      ["Vocabulary", "Store", "Formats", "AddressParsing", "Playbooks", "Orders", "Coordination", "TestSupport"]),
     testProgram("PowerLossWriter", ["Vocabulary", "Store", "TestSupport"]),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),

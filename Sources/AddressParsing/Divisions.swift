@@ -1,5 +1,10 @@
 /// The administrative divisions of China: by code, by name, and what lies in what.
 public enum Divisions {
+  /// All divisions of today, by code.
+  public static var all: [Division] {
+    table.entries.indices.filter { table.entries[$0].kind == .current }.map { table.divisions[$0] }
+  }
+
   /// The province-level, city-level or district-level division of today with this code.
   public static func division(code: String) -> Division? {
     DivisionCode.read(code).flatMap(table.entry).flatMap(table.division)

@@ -88,6 +88,9 @@ struct NameTrie: @unchecked Sendable {
     }
   }
 
+  /// Whether there was room for every name.
+  var isComplete: Bool { nodeCount < Self.mostNodes && bearerCount < mostBearers }
+
   func isOnlyBearer(_ node: UInt16) -> Bool {
     let first = firstBearer[Int(node)]
     return first >= 0 && bearers[Int(first)].next < 0
