@@ -42,7 +42,7 @@ import Testing
         return false
       }
       // Below Hong Kong, Macau and Taiwan a mainland district of the same name comes first.
-      let isMainland = address.code.map { $0 < "700000" } ?? address.doubts.isEmpty == false
+      let isMainland = address.code.map { $0 < "700000" } ?? !address.doubts.isEmpty
       #expect(address.code == district.code || isSaid || district.code >= "700000" && isMainland, "\(district)")
     }
   }
