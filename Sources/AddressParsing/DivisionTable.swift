@@ -102,8 +102,13 @@ struct DivisionTable: @unchecked Sendable {
     let isBothCurrent = child.kind == .current && parent.kind == .current
     if isBothCurrent || child.kind != .current, parent.reach.contains(child.code) { return true }
     if isBothCurrent { return false }
-    return heirs(of: inner).contains { heir in
-      heirs(of: outer).contains { $0 != heir && entries[Int($0)].reach.contains(entries[Int(heir)].code) }
+    for heir in child.heirs {
+      let heir = heirs[Int(heir)]
+      let code = entries[Int(heir)].code
+      for other in parent.heirs where heirs[Int(other)] != heir {
+        if entries[Int(heirs[Int(other)])].reach.contains(code) { return true }
+      }
     }
+    return false
   }
 }

@@ -36,13 +36,13 @@ struct LetterTraits: OptionSet {
 /// What every letter of the basic plane is compared as and may mean, made once and never freed.
 struct LetterTable: @unchecked Sendable {
   // Never written after `init`.
-  let plain: UnsafePointer<UInt32>
+  let plain: UnsafePointer<UInt16>
   let traits: UnsafePointer<UInt16>
 
   init() {
-    let plain = UnsafeMutablePointer<UInt32>.allocate(capacity: 0x10000)
-    for value in 0..<0x10000 { plain[value] = UInt32(value) }
-    for value in 0xFF01...0xFF5E { plain[value] = UInt32(value - 0xFEE0) }
+    let plain = UnsafeMutablePointer<UInt16>.allocate(capacity: 0x10000)
+    for value in 0..<0x10000 { plain[value] = UInt16(value) }
+    for value in 0xFF01...0xFF5E { plain[value] = UInt16(value - 0xFEE0) }
     for value in [0x3000, 0xA0, 0xFEFF] + Array(0x2000...0x200F) { plain[value] = 0x20 }
     for value in Array(0x2010...0x2015) + [0x2212] { plain[value] = 0x2D }
     Self.simplify(plain)
@@ -78,7 +78,7 @@ struct LetterTable: @unchecked Sendable {
   }
 
   /// The traditional letters of place names.
-  private static func simplify(_ table: UnsafeMutablePointer<UInt32>) {
+  private static func simplify(_ table: UnsafeMutablePointer<UInt16>) {
     let traditional =
       "臺灣廣東蘇陝龍雲貴慶陽陰縣區鎮鄉號樓門漢長瀋爾濱濟連島澤臨滄邊烏魯齊寧內遼錦鐵嶺撫順贛吳興紹溫麗義鹽揚無錫盧閔楊匯靜寶黃豐懷開鄭許馬銅蕪廈瓊萬莊濰煙棗駐荊隨嶽張瀏婁關雙鴨綏華國園學"
       + "場機蕭餘漁滬渾蓮葉縉處頭將樂詔遠潛監應廬漵儀資瀘鄰閬敘岡欽賓憑橋環鳳極結鞏蘭涇隴麥積藍鎬靈鄖鍾離觀圍潁澠鄆鄲鄴峽萊贊營墾榮巖費涼溝壽潤臯堯歷陸鄒魚藝穎慮線蘄棲樅勝諸蒼軍廳廠際貿塢壩"
@@ -88,7 +88,7 @@ struct LetterTable: @unchecked Sendable {
       + "场机萧余渔沪浑莲叶缙处头将乐诏远潜监应庐溆仪资泸邻阆叙冈钦宾凭桥环凤极结巩兰泾陇麦积蓝镐灵郧钟离观围颍渑郓郸邺峡莱赞营垦荣岩费凉沟寿润皋尧历陆邹鱼艺颖虑线蕲栖枞胜诸苍军厅厂际贸坞坝"
       + "滩卫劳联条侧对后"
     for (from, to) in zip(traditional.unicodeScalars, simple.unicodeScalars) {
-      table[Int(from.value)] = to.value
+      table[Int(from.value)] = UInt16(truncatingIfNeeded: to.value)
     }
   }
 }

@@ -33,7 +33,7 @@ struct Text {
     var at = 0
     while at < bytes.count {
       let scalar = UTF8Letters.next(bytes, &at)
-      let letter = scalar < 0x10000 ? table.plain[Int(scalar)] : scalar
+      let letter = scalar < 0x10000 ? UInt32(table.plain[Int(scalar)]) : scalar
       original[count] = scalar
       plain[count] = letter
       traits[count] = letter < 0x10000 ? table.traits[Int(letter)] : LetterTraits.other(letter).rawValue
@@ -75,7 +75,7 @@ struct Text {
   func release() {
     let table = Letter.table
     for index in 0..<count where plain[index] == Self.division {
-      plain[index] = original[index] < 0x10000 ? table.plain[Int(original[index])] : original[index]
+      plain[index] = original[index] < 0x10000 ? UInt32(table.plain[Int(original[index])]) : original[index]
       traits[index] = plain[index] < 0x10000 ? table.traits[Int(plain[index])] : 0
     }
   }

@@ -50,8 +50,9 @@ import Testing
       let heirs = table.heirs(of: Int32(index)).compactMap { table.division($0) }
       let province = try #require(Divisions.division(code: division.code.prefix(2) + "0000"))
       let city = Divisions.division(code: division.code.prefix(4) + "00")
-      // 忻州地区忻州市 is today's city of that name first of all.
-      if Divisions.named(division.name).contains(where: { $0.code.hasSuffix("00") }) { continue }
+      // 忻州地区忻州市 is today's city of that name first of all, and 思茅市 the former one.
+      let isCityToo = Self.former.contains { table.entries[$0].level == 2 && table.divisions[$0].name == division.name }
+      if isCityToo || Divisions.named(division.name).contains(where: { $0.code.hasSuffix("00") }) { continue }
       let text = province.name + (city.map { $0.name == province.name ? "" : $0.name } ?? "") + division.name
       let address = AddressParser.parseAddress(text)
       if let district = address.district {
