@@ -43,6 +43,7 @@ struct AddressReader {
 
   /// Six digits that stand alone, or in brackets.
   mutating func findPostcode() {
+    guard text.hasSixDigits else { return }
     var at = 0
     while at < text.count {
       guard text.isDigit(at) else {
@@ -136,7 +137,7 @@ struct AddressReader {
     }
     search.write(to: &address, from: text)
     if address.detail.isEmpty { address.missing.append(.detail) }
-    address.addMasked()
+    if text.hasStar { address.addMasked() }
     return address
   }
 }

@@ -5,6 +5,9 @@ struct Text {
   private let plain: UnsafeMutableBufferPointer<UInt32>
   private let traits: UnsafeMutableBufferPointer<UInt16>
   let count: Int
+  /// Whether there are stars, which hide something, and a run of six digits, which may be a postcode.
+  let hasStar: Bool
+  let hasSixDigits: Bool
 
   /// What takes the place of letters that were read; both are separators.
   static let taken: UInt32 = 0x0A
@@ -31,6 +34,9 @@ struct Text {
     let table = Letter.table
     var count = 0
     var at = 0
+    var hasStar = false
+    var hasSixDigits = false
+    var run = 0
     while at < bytes.count {
       let scalar = UTF8Letters.next(bytes, &at)
       let letter = scalar < 0x10000 ? UInt32(table.plain[Int(scalar)]) : scalar
@@ -38,8 +44,17 @@ struct Text {
       plain[count] = letter
       traits[count] = letter < 0x10000 ? table.traits[Int(letter)] : LetterTraits.other(letter).rawValue
       count += 1
+      if letter &- 0x30 < 10 {
+        run += 1
+        if run == 6 { hasSixDigits = true }
+      } else {
+        run = 0
+        if letter == 0x2A { hasStar = true }
+      }
     }
     self.count = count
+    self.hasStar = hasStar
+    self.hasSixDigits = hasSixDigits
   }
 
   subscript(index: Int) -> UInt32 { plain[index] }
