@@ -88,7 +88,11 @@ let package = Package(
       "RaceWorker",
       ["Vocabulary", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
     testProgram(
-      "Bench", ["Vocabulary", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
+      "Bench",
+      [
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Orders", "Coordination",
+        "TestSupport",
+      ]),
     testProgram("PowerLossWriter", ["Vocabulary", "Store", "TestSupport"]),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),

@@ -3,36 +3,45 @@ public enum AddressParser {
   /// Reads a text that holds an address and perhaps a person: names, phone and address in any order, with or without
   /// labels and separators.
   public static func parse(_ text: String) -> ParsedAddress {
-    var reader = AddressReader(Text(text))
-    reader.findContacts()
-    reader.findDivisions()
-    reader.findName()
-    return reader.finish()
+    Text.read(text) { text in
+      var reader = AddressReader(text)
+      reader.findContacts()
+      reader.findDivisions()
+      reader.findName()
+      return reader.finish()
+    }
   }
 
   /// Reads a cell that holds only an address, such as `浙江省 杭州市 西湖区 文三路1号(310000)`. Its name and phone are not
   /// looked for and not missing.
   public static func parseAddress(_ text: String) -> ParsedAddress {
-    var reader = AddressReader(Text(text))
-    reader.findPostcode()
-    reader.findDivisions()
-    return reader.finish(withPerson: false)
+    Text.read(text) { text in
+      var reader = AddressReader(text)
+      reader.findPostcode()
+      reader.findDivisions()
+      return reader.finish(withPerson: false)
+    }
   }
 
-  /// Reads the columns of an export, where each part has its own.
+  /// Reads the columns of an export, where each part has its own. Empty columns count as absent.
   public static func parseFields(
     name: String? = nil, phone: String? = nil, province: String? = nil, city: String? = nil, district: String? = nil,
     detail: String = "", postcode: String? = nil
   ) -> ParsedAddress {
-    let places = [province, city, district].compactMap { $0 }.filter { !$0.isEmpty }
-    var address = parseAddress((places + [detail]).joined(separator: "\n"))
-    var contacts = AddressReader(Text(phone ?? ""))
-    contacts.findContacts()
-    address.phone = contacts.phone
+    var columns = [province, city, district].compactMap { $0 }
+    columns.append(detail)
+    var address = parseAddress(columns.joined(separator: "\n"))
     address.name = name.flatMap { $0.isEmpty ? nil : $0 }
+    address.phone = Text.read(phone ?? "") { text in
+      var reader = AddressReader(text)
+      reader.findContacts()
+      return reader.phone
+    }
     if let postcode, !postcode.isEmpty, postcode != "000000" { address.postcode = postcode }
     if address.phone == nil { address.missing.insert(.phone, at: 0) }
     if address.name == nil { address.missing.insert(.name, at: 0) }
+    address.doubts.removeAll { $0 == .masked(.detail) }
+    address.addMasked()
     return address
   }
 }

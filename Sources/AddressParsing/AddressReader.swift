@@ -1,24 +1,16 @@
 /// One text on its way to a `ParsedAddress`: each step takes its letters out, what nobody took is the detail.
 struct AddressReader {
-  static let removed: UInt32 = 0x0A
-
   let text: Text
-  /// The text with everything taken replaced by separators.
-  var letters: [UInt32]
   private(set) var phone: String?
-  private(set) var postcode: String?
-  private(set) var name: String?
-  private var labelled: [(field: FieldLabel.Field, start: Int)] = []
   private var phoneAt: Int?
-  private var search: DivisionSearch?
+  private var postcode: String?
+  private var name: String?
+  /// Where the value of a label for the name begins.
+  private var nameAt: Int?
+  private var search = DivisionSearch(table: .builtIn)
 
   init(_ text: Text) {
     self.text = text
-    letters = text.plain
-  }
-
-  mutating func take(_ range: Range<Int>) {
-    for index in range { letters[index] = Self.removed }
   }
 
   // MARK: - Phone, labels, postcode
@@ -26,85 +18,109 @@ struct AddressReader {
   mutating func findContacts() {
     var at = 0
     var isStart = true
-    while at < letters.count {
-      if let label = FieldLabel.read(letters, at: at, isStart: isStart) {
-        take(at..<label.end)
-        labelled.append((label.field, label.end))
+    while at < text.count {
+      if let label = FieldLabel.read(text, at: at, isStart: isStart) {
+        text.take(at..<label.end)
+        if label.field == .name, nameAt == nil { nameAt = label.end }
         at = label.end
         isStart = true
-        continue
-      }
-      if let number = PhoneNumber.read(letters, at: at) {
+      } else if let number = PhoneNumber.read(text, at: at) {
         // A mobile number beats a landline found before it.
         if phone == nil || phone?.utf8.first == UInt8(ascii: "0") && number.digits.utf8.first == UInt8(ascii: "1") {
           phone = number.digits
           phoneAt = number.range.lowerBound
         }
-        take(number.range)
+        text.take(number.range)
         at = number.range.upperBound
         isStart = true
-        continue
+      } else {
+        isStart = text.isSeparator(at)
+        at += 1
       }
-      isStart = Letter.isSeparator(letters[at])
-      at += 1
     }
     findPostcode()
   }
 
-  /// Six digits that stand alone, or in brackets at the end.
+  /// Six digits that stand alone, or in brackets.
   mutating func findPostcode() {
+    guard text.hasSixDigits else { return }
     var at = 0
-    while at + 6 <= letters.count {
-      guard Letter.isDigit(letters[at]) else {
+    while at < text.count {
+      guard text.isDigit(at) else {
         at += 1
         continue
       }
-      var end = at
-      while end < letters.count, Letter.isDigit(letters[end]) { end += 1 }
-      defer { at = end }
-      guard end - at == 6 else { continue }
-      let before = at == 0 ? Self.removed : letters[at - 1]
-      let after = end == letters.count ? Self.removed : letters[end]
-      let isBracketed = before == 0x28 && after == 0x29
-      guard isBracketed || Letter.isSeparator(before) && Letter.isSeparator(after) else { continue }
-      let digits = Text.string(letters[at..<end])
+      let start = at
+      while at < text.count, text.isDigit(at) { at += 1 }
+      guard at - start == 6 else { continue }
+      let isBracketed = start > 0 && text[start - 1] == 0x28 && at < text.count && text[at] == 0x29
+      guard isBracketed || text.isEdge(start - 1) && text.isEdge(at) else { continue }
+      let digits = Text.string(6) { text[start + $0] }
       if digits != "000000" { postcode = digits }
-      take(isBracketed ? at - 1..<end + 1 : at..<end)
+      text.take(isBracketed ? start - 1..<at + 1 : start..<at)
     }
   }
 
-  // MARK: - Divisions
-
   mutating func findDivisions() {
-    var search = DivisionSearch(table: Divisions.table, letters: letters)
-    search.run()
-    for span in search.spans { take(span) }
-    self.search = search
+    search.run(text)
+    dropIntroduction()
+  }
+
+  /// 我家的地址是…, 地址改成…: words in front of the first division that only lead to it.
+  private func dropIntroduction() {
+    guard let first = (0..<text.count).first(where: { text[$0] == Text.division }) else { return }
+    var start = first
+    while start > 0, text.isSeparator(start - 1) { start -= 1 }
+    let end = start
+    while start > 0, text.has(start - 1, .introduces) { start -= 1 }
+    if end - start > 1, text.isEdge(start - 1) { text.take(start..<end) }
   }
 
   // MARK: - Name
 
   mutating func findName() {
-    let pieces = Piece.all(in: letters)
-    for (field, start) in labelled where field == .name {
-      if let piece = pieces.first(where: { $0.range.lowerBound >= start }),
-        letters[start..<piece.range.lowerBound].allSatisfy({ $0 == Self.removed || Letter.isBlank($0) }),
-        piece.range.count <= 25
+    var best: (piece: Range<Int>, score: Int)?
+    var count = 0
+    var at = 0
+    while let piece = piece(from: at) {
+      if let nameAt, piece.lowerBound >= nameAt, piece.count <= 25,
+        (nameAt..<piece.lowerBound).allSatisfy({ text.has($0, .blank) })
       {
-        return takeName(piece.range)
+        return takeName(piece)
       }
+      count += 1
+      at = piece.upperBound
+      guard standsAlone(piece) else { continue }
+      let score = PersonName.score(piece, in: text, phoneAt: phoneAt)
+      if score > best?.score ?? 0 { best = (piece, score) }
     }
-    let best = pieces.map { (piece: $0, score: PersonName.score($0, in: letters, phoneAt: phoneAt)) }
-      .filter { $0.score > 0 }
-      .max { $0.score < $1.score }
-    // The only words of the text are its address, not a name.
-    guard let best, pieces.count > 1 || search?.readings.isEmpty == false || phone != nil else { return }
-    takeName(best.piece.range)
+    // Without a phone and a place only a surname tells a person from anything else, and not when it is the only word.
+    guard let best, phone != nil || !search.readings.isEmpty || count > 1 && best.score >= 40 else { return }
+    takeName(best.piece)
   }
 
-  private mutating func takeName(_ range: Range<Int>) {
-    name = text.string(range)
-    take(range)
+  /// The next stretch between separators.
+  private func piece(from position: Int) -> Range<Int>? {
+    var start = position
+    while start < text.count, text.isSeparator(start) { start += 1 }
+    guard start < text.count else { return nil }
+    var end = start
+    while end < text.count, !text.isSeparator(end) { end += 1 }
+    return start..<end
+  }
+
+  /// Not the rest of an address behind its divisions (西安|交通大学). In front of them only if it can be little else.
+  private func standsAlone(_ piece: Range<Int>) -> Bool {
+    if piece.lowerBound > 0, text[piece.lowerBound - 1] == Text.division { return false }
+    if piece.upperBound < text.count, text[piece.upperBound] == Text.division {
+      return piece.count <= 3 && text.has(piece.lowerBound, .surname)
+    }
+    return true
+  }
+
+  private mutating func takeName(_ piece: Range<Int>) {
+    name = text.string(piece)
+    text.take(piece)
   }
 
   // MARK: - Putting it together
@@ -114,52 +130,24 @@ struct AddressReader {
     address.name = name
     address.phone = phone
     address.postcode = postcode
-    address.detail = detail()
-    if let search { DivisionOutcome(search: search, text: text).write(to: &address) }
-    for (part, isMissing) in [
-      (ParsedAddress.Part.name, withPerson && name == nil), (.phone, withPerson && phone == nil),
-    ] where isMissing { address.missing.insert(part, at: 0) }
+    address.detail = text.remains()
+    if withPerson {
+      if name == nil { address.missing.append(.name) }
+      if phone == nil { address.missing.append(.phone) }
+    }
+    search.write(to: &address, from: text)
     if address.detail.isEmpty { address.missing.append(.detail) }
-    for (part, value) in [(ParsedAddress.Part.name, name), (.phone, phone), (.detail, address.detail)] {
-      if let value, value.utf8.contains(UInt8(ascii: "*")) { address.doubts.append(.masked(part)) }
-    }
+    if text.hasStar { address.addMasked() }
     return address
-  }
-
-  /// What nobody took, in order; gaps become one blank, and what only introduced the address is dropped.
-  private func detail() -> String {
-    var kept: [UInt32] = []
-    var isGap = false
-    for index in letters.indices {
-      let letter = letters[index]
-      if letter == Self.removed || Letter.isSeparator(letter) && letter != 0x3001 {
-        isGap = true
-        continue
-      }
-      if isGap, !kept.isEmpty { kept.append(0x20) }
-      isGap = false
-      kept.append(text.original[index])
-    }
-    return Text.string(kept)
   }
 }
 
-/// A stretch of the text between separators.
-struct Piece {
-  let range: Range<Int>
-
-  static func all(in letters: [UInt32]) -> [Piece] {
-    var pieces: [Piece] = []
-    var start: Int?
-    for index in letters.indices {
-      if Letter.isSeparator(letters[index]) {
-        if let begun = start { pieces.append(Piece(range: begun..<index)) }
-        start = nil
-      } else if start == nil {
-        start = index
-      }
-    }
-    if let begun = start { pieces.append(Piece(range: begun..<letters.count)) }
-    return pieces
+extension ParsedAddress {
+  /// Says which parts have stars in them.
+  mutating func addMasked() {
+    func isMasked(_ part: String?) -> Bool { part?.utf8.contains(UInt8(ascii: "*")) ?? false }
+    if isMasked(name) { doubts.append(.masked(.name)) }
+    if isMasked(phone) { doubts.append(.masked(.phone)) }
+    if isMasked(detail) { doubts.append(.masked(.detail)) }
   }
 }

@@ -2,281 +2,310 @@
 /// cost: full names of today cost nothing, short ones and those of former days more. Only the cheapest count at the end,
 /// and when they still disagree the answer is their common part.
 struct DivisionSearch {
-  struct Reading {
-    let entry: Int32
-    var cost: Int32
-    /// The entry it was found in; -1 for the first name.
-    var scope: Int32
-  }
-
   let table: DivisionTable
-  let letters: [UInt32]
-  private(set) var readings: [Reading] = []
-  /// Where the accepted names stand.
-  private(set) var spans: [Range<Int>] = []
-  private(set) var contradiction: (span: Range<Int>, entries: [Int32])?
+  private(set) var readings = ReadingList()
+  /// The entry of today that the readings stand for; -1 when there is none, or a doubt.
+  private(set) var sole: Int32 = -1
+  /// Those that are in doubt.
+  private(set) var heirs: [Int32] = []
+  /// Where the last accepted name stands.
+  private(set) var lastSpan = 0..<0
+  private(set) var contradiction: (span: Range<Int>, name: UInt16)?
   private(set) var unknownZone: Range<Int>?
   /// 市辖区 was written.
   private(set) var saysCityProper = false
+  private var next = ReadingList()
   private var hasFullName = false
   private var isRelaxed = false
 
-  init(table: DivisionTable, letters: [UInt32]) {
+  init(table: DivisionTable) {
     self.table = table
-    self.letters = letters
   }
 
-  mutating func run() {
-    scan()
+  mutating func run(_ text: Text) {
+    scan(text)
     if readings.isEmpty {
       isRelaxed = true
-      scan()
+      scan(text)
     }
-    settle()
+    settle(text)
   }
 
   // MARK: - Reading from left to right
 
-  private mutating func scan() {
+  /// How many letters that are no name may stand between two names before the rest is taken for the street.
+  private static let longestGap = 24
+
+  private mutating func scan(_ text: Text) {
     var position = 0
     var gap = 0
     var isStart = true
-    while position < letters.count {
-      let letter = letters[position]
-      if Letter.isSeparator(letter) {
+    while position < text.count {
+      if text.isSeparator(position) {
         isStart = true
         position += 1
         continue
       }
-      if !readings.isEmpty, gap == 0, let end = Filler.end(in: letters, at: position, atStart: isStart) {
-        if end - position == 3, letter == 0x5E02 { saysCityProper = true }
-        spans.append(position..<end)
+      if !readings.isEmpty, gap == 0, let end = Filler.end(in: text, at: position, atStart: isStart) {
+        if end - position == 3, text[position] == 0x5E02 { saysCityProper = true }
+        text.take(position..<end, as: Text.division)
         position = end
         isStart = false
         continue
       }
-      if let end = take(position, gap: gap, isStart: isStart) {
+      if let end = take(text, position, gap: gap, isStart: isStart) {
         position = end
         gap = 0
       } else {
         gap += 1
         position += 1
-        if gap > 24, !readings.isEmpty || !isRelaxed && gap > 60 { return }
+        if !readings.isEmpty, gap > (isDeepest ? 0 : Self.longestGap) { return }
       }
       isStart = false
     }
   }
 
+  private var isDeepest: Bool { readings.count == 1 && table.entries[Int(readings[0].entry)].level == 3 }
+
   /// The longest acceptable name that begins here; its end.
-  private mutating func take(_ start: Int, gap: Int, isStart: Bool) -> Int? {
-    var node = table.names.root(letters[start])
+  private mutating func take(_ text: Text, _ start: Int, gap: Int, isStart: Bool) -> Int? {
+    var node = table.names.root(text[start])
+    guard node != 0 else { return nil }
     var end = start + 1
-    var names: [(node: UInt16, end: Int)] = []
+    var names: (UInt16, UInt16, UInt16) = (0, 0, 0)
+    var ends: (Int, Int, Int) = (0, 0, 0)
     while node != 0 {
-      if table.names.isName(node) { names.append((node, end)) }
-      guard end < letters.count else { break }
-      node = table.names.step(node, letters[end])
+      if table.names.isName(node) {
+        names = (node, names.0, names.1)
+        ends = (end, ends.0, ends.1)
+      }
+      guard end < text.count else { break }
+      node = table.names.step(node, text[end])
       end += 1
     }
-    for name in names.reversed() {
-      if let end = accept(name.node, start..<name.end, gap: gap, isStart: isStart) { return end }
+    for (name, end) in [(names.0, ends.0), (names.1, ends.1), (names.2, ends.2)] where name != 0 {
+      if let end = accept(text, name, start..<end, gap: gap, isStart: isStart) { return end }
     }
     return nil
   }
 
-  private mutating func accept(_ node: UInt16, _ span: Range<Int>, gap: Int, isStart: Bool) -> Int? {
-    var bearers: [NameTrie.Bearer] = []
-    table.names.eachBearer(of: node) { bearers.append($0) }
-    let found = readings.isEmpty ? first(bearers, span, isStart: isStart) : next(bearers, span, gap: gap)
-    if !found.isEmpty {
-      readings = found
-      if bearers.contains(where: { $0.form == .full }) { hasFullName = true }
-      let end = splitCityCentre(span)
-      spans.append(span.lowerBound..<end)
+  private mutating func accept(
+    _ text: Text, _ name: UInt16, _ span: Range<Int>, gap: Int, isStart: Bool
+  ) -> Int? {
+    next.removeAll()
+    if readings.isEmpty {
+      begin(text, name, span, isStart: isStart)
+    } else {
+      goOn(text, name, span, gap: gap)
+    }
+    if !next.isEmpty {
+      swap(&readings, &next)
+      if !hasFullName { hasFullName = table.names.hasBearer(name) { $0.form == .full } }
+      let end = splitCityCentre(text, span)
+      text.take(span.lowerBound..<end, as: Text.division)
+      lastSpan = span.lowerBound..<end
       return end
     }
-    guard !readings.isEmpty, gap == 0 else { return nil }
-    return disagree(bearers, span, isStart: isStart)
+    return !readings.isEmpty && gap == 0 ? disagree(text, name, span, isStart: isStart) : nil
   }
 
   /// 济南市中区 is 济南 and 市中区, although 济南市 is longer.
-  private func splitCityCentre(_ span: Range<Int>) -> Int {
+  private func splitCityCentre(_ text: Text, _ span: Range<Int>) -> Int {
     let end = span.upperBound
-    guard letters[end - 1] == 0x5E02, end + 1 < letters.count, letters[end + 1] == 0x533A else { return end }
-    switch letters[end] {
-    case 0x4E2D, 0x5357, 0x5317:  // 市中区 市南区 市北区
-      let isThere = readings.contains { reading in
-        walk(from: end - 1, to: end + 2).contains { Relation.isChild($0, of: reading.entry, in: table) }
-      }
-      return isThere ? end - 1 : end
-    default: return end
+    guard text[end - 1] == 0x5E02, end + 1 < text.count, text[end + 1] == 0x533A, span.count > 2 else {
+      return end
     }
+    let isCentre = table.names.firstName(in: text, at: end - 1) { node, nameEnd in
+      nameEnd == end + 2
+        && table.names.hasBearer(node) { bearer in readings.contains { table.isChild(bearer.entry, of: $0.entry) } }
+    }
+    return isCentre ? end - 1 : end
   }
 
-  private func walk(from start: Int, to end: Int) -> [Int32] {
-    var node = table.names.root(letters[start])
-    for index in (start + 1)..<end where node != 0 { node = table.names.step(node, letters[index]) }
-    var entries: [Int32] = []
-    if node != 0 { table.names.eachBearer(of: node) { entries.append($0.entry) } }
-    return entries
-  }
-
-  private func first(_ bearers: [NameTrie.Bearer], _ span: Range<Int>, isStart: Bool) -> [Reading] {
-    let isFull = bearers.contains { $0.form == .full && table.entries[Int($0.entry)].kind != .zone }
+  /// The first name of the text: everything that bears it, if the surroundings allow.
+  private mutating func begin(_ text: Text, _ name: UInt16, _ span: Range<Int>, isStart: Bool) {
+    var isFull = false
+    var highest: UInt8 = 9
+    var isCountyTown = false
+    // A zone's name stands for itself only if nothing else bears it: 苏州工业园区, not 高新区.
+    let isOwn = table.names.isOnlyBearer(name) && span.count > 3
+    table.names.eachBearer(of: name) { bearer in
+      let entry = table.entries[Int(bearer.entry)]
+      if entry.kind == .zone && !isOwn || entry.kind == .town { return }
+      if bearer.form == .full { isFull = true }
+      highest = min(highest, entry.level)
+      if entry.kind == .current, entry.endsWithCity { isCountyTown = true }
+    }
+    guard highest < 9 else { return }
     if isFull {
-      if span.count < 3, isWeak(span) { return [] }
-      if isMarket(span) { return [] }
+      if isWeak(text, span) || isMarket(text, span) { return }
     } else {
-      let highest = bearers.map { table.entries[Int($0.entry)].level }.min() ?? 3
-      if Surroundings.isTail(letters, at: span.upperBound, table: table, strong: highest == 3) { return [] }
-      let isCountyTown = bearers.contains {
-        let entry = table.entries[Int($0.entry)]
-        return entry.kind == .current && entry.name.unicodeScalars.last == "市"
-      }
+      if Surroundings.isTail(text, at: span.upperBound, of: name, in: table, strong: highest == 3) { return }
+      let isIntroduced = isStart || Surroundings.isIntroduced(text, at: span.lowerBound)
       if highest < 3 {
-        guard isRelaxed || isStart || Surroundings.isIntroduced(letters, at: span.lowerBound) else { return [] }
+        guard isRelaxed || isIntroduced else { return }
       } else if isCountyTown {
-        guard isStart || Surroundings.isIntroduced(letters, at: span.lowerBound) else { return [] }
-        if !isRelaxed, Surroundings.isWholePiece(letters, span) { return [] }
+        guard isIntroduced, isRelaxed || !Surroundings.isWholePiece(text, span) else { return }
       } else {
         guard isRelaxed, isStart,
-          Surroundings.isWholePiece(letters, span) || Surroundings.hasTown(letters, from: span.upperBound)
-        else { return [] }
+          Surroundings.isWholePiece(text, span) || Surroundings.hasTown(text, from: span.upperBound)
+        else { return }
       }
     }
-    return bearers.compactMap { bearer in
+    table.names.eachBearer(of: name) { bearer in
       let entry = table.entries[Int(bearer.entry)]
-      if entry.kind == .zone { return nil }
-      return Reading(entry: bearer.entry, cost: Cost.first(entry, bearer.form), scope: -1)
+      if entry.kind == .zone && !isOwn || entry.kind == .town { return }
+      next.append(Reading(entry: bearer.entry, cost: Cost.first(entry, bearer.form), scope: -1))
     }
   }
 
-  private func next(_ bearers: [NameTrie.Bearer], _ span: Range<Int>, gap: Int) -> [Reading] {
-    let isTail = Surroundings.isTail(letters, at: span.upperBound, table: table, strong: false)
-    let isStrongTail = Surroundings.isTail(letters, at: span.upperBound, table: table, strong: true)
-    var found: [Reading] = []
-    for bearer in bearers {
+  /// A further name: what lies in a reading, or says it once more.
+  private mutating func goOn(_ text: Text, _ name: UInt16, _ span: Range<Int>, gap: Int) {
+    // A short name is looked at only directly behind another; a full one may stand a few letters further.
+    if gap > 0, span.count < 3 || gap > 12 || isMarket(text, span) { return }
+    var tail: Bool?
+    var strongTail: Bool?
+    table.names.eachBearer(of: name) { bearer in
       let entry = table.entries[Int(bearer.entry)]
-      let level = entry.level
-      if bearer.form == .short, gap > 0 || (level == 3 ? isStrongTail : isTail) { continue }
-      if gap > 0, span.count < 3 || gap > 12 || isMarket(span) { continue }
-      for reading in readings {
-        let inner = Relation.isChild(bearer.entry, of: reading.entry, in: table)
-        var candidate: Reading
-        if inner {
+      if entry.kind == .town { return }
+      for at in 0..<readings.count {
+        let reading = readings[at]
+        let isInner = table.isChild(bearer.entry, of: reading.entry)
+        guard
+          isInner
+            || gap == 0 && (bearer.form == .full || entry.level < 3)
+              && (bearer.entry == reading.entry || table.isChild(reading.entry, of: bearer.entry))
+        else { continue }
+        if bearer.form == .short {
+          if gap > 0 { return }
+          if entry.level == 3 {
+            if strongTail == nil {
+              strongTail = Surroundings.isTail(text, at: span.upperBound, of: name, in: table, strong: true)
+            }
+            if strongTail == true { return }
+          } else {
+            if tail == nil {
+              tail = Surroundings.isTail(text, at: span.upperBound, of: name, in: table, strong: false)
+            }
+            if tail == true { return }
+          }
+        }
+        var candidate = reading
+        if isInner {
           candidate = Reading(
             entry: bearer.entry, cost: reading.cost + Cost.further(entry, bearer.form), scope: reading.entry)
-        } else if gap == 0, bearer.form == .full || level < 3,
-          bearer.entry == reading.entry || Relation.isChild(reading.entry, of: bearer.entry, in: table)
-        {
-          candidate = reading
-          candidate.cost += 1
+        } else {
+          candidate.cost += bearer.form == .full ? 1 : 3
           if candidate.scope < 0, bearer.entry != reading.entry { candidate.scope = bearer.entry }
-        } else {
-          continue
         }
-        if let index = found.firstIndex(where: { $0.entry == candidate.entry }) {
-          if candidate.cost < found[index].cost { found[index] = candidate }
+        if let index = (0..<next.count).first(where: { next[$0].entry == candidate.entry }) {
+          if candidate.cost < next[index].cost { next[index] = candidate }
         } else {
-          found.append(candidate)
+          next.append(candidate)
         }
       }
     }
-    return found
   }
 
   /// A name that does not lie in what was found: a full name beats a chain of short ones; otherwise it is said.
-  private mutating func disagree(_ bearers: [NameTrie.Bearer], _ span: Range<Int>, isStart: Bool) -> Int? {
-    let full = bearers.filter { $0.form == .full }
-    if full.isEmpty || isWeak(span) || isMarket(span) { return nil }
-    if full.allSatisfy({ table.entries[Int($0.entry)].kind == .zone }) {
-      if unknownZone == nil { unknownZone = span }
+  private mutating func disagree(
+    _ text: Text, _ name: UInt16, _ span: Range<Int>, isStart: Bool
+  ) -> Int? {
+    if isWeak(text, span) || isMarket(text, span) { return nil }
+    func bears(_ kind: DivisionEntry.Kind) -> Bool {
+      table.names.hasBearer(name) { $0.form == .full && table.entries[Int($0.entry)].kind == kind }
+    }
+    guard bears(.current) else {
+      if unknownZone == nil, !bears(.former), bears(.zone) { unknownZone = span }
       return nil
     }
-    let current = full.filter { table.entries[Int($0.entry)].kind == .current }
-    if current.isEmpty { return nil }
     if !hasFullName {
-      let fresh = first(bearers, span, isStart: isStart)
-      if fresh.isEmpty { return nil }
-      readings = fresh
-      spans = [span]
+      begin(text, name, span, isStart: isStart)
+      if next.isEmpty { return nil }
+      swap(&readings, &next)
+      text.release()
+      text.take(span, as: Text.division)
+      lastSpan = span
       hasFullName = true
       return span.upperBound
     }
-    if contradiction == nil { contradiction = (span, current.map(\.entry)) }
+    if contradiction == nil { contradiction = (span, name) }
     return nil
   }
 
   /// 城区, 郊区, 矿区: words of any town, names only directly behind their city.
-  private func isWeak(_ span: Range<Int>) -> Bool {
-    guard span.count == 2 else { return false }
-    switch letters[span.lowerBound] {
-    case 0x57CE, 0x90CA, 0x77FF, 0x5E02, 0x65B0, 0x4E1C, 0x897F, 0x5357, 0x5317: return true
-    default: return false
-    }
+  private func isWeak(_ text: Text, _ span: Range<Int>) -> Bool {
+    span.count == 2 && text[span.lowerBound + 1] == 0x533A
   }
 
   /// 上海市场 is a market.
-  private func isMarket(_ span: Range<Int>) -> Bool {
-    letters[span.upperBound - 1] == 0x5E02 && span.upperBound < letters.count && letters[span.upperBound] == 0x573A
+  private func isMarket(_ text: Text, _ span: Range<Int>) -> Bool {
+    text[span.upperBound - 1] == 0x5E02 && span.upperBound < text.count && text[span.upperBound] == 0x573A
   }
 
   // MARK: - Deciding
 
   /// Leaves the cheapest readings; of several, the one that contains all others, or those that other words agree with.
-  private mutating func settle() {
-    guard let least = readings.map(\.cost).min() else { return }
-    readings.removeAll { $0.cost > least }
-    if readings.count > 1,
-      let whole = readings.first(where: { outer in
-        readings.allSatisfy { $0.entry == outer.entry || Relation.isChild($0.entry, of: outer.entry, in: table) }
-      })
-    {
-      readings = [whole]
+  private mutating func settle(_ text: Text) {
+    if readings.count > 1 {
+      let least = readings.reduce(Int32.max) { min($0, $1.cost) }
+      readings = readings.kept { $0.cost == least }
     }
-    if readings.count > 1 { readings = agreeing(readings) }
+    if readings.count > 1, let whole = wholeReading() { readings = readings.kept { $0.entry == whole } }
+    if readings.count == 1, table.entries[Int(readings[0].entry)].heirs.count == 1 {
+      sole = table.heirs(of: readings[0].entry).first ?? -1
+      return
+    }
+    for reading in readings { addHeirs(of: reading, to: &heirs) }
+    if heirs.count > 1 { heirs = agreeing(heirs, text) }
+    if heirs.count == 1 { sole = heirs[0] }
+    readings = readings.kept { reading in
+      var own: [Int32] = []
+      addHeirs(of: reading, to: &own)
+      return own.contains { heirs.contains($0) }
+    }
   }
 
-  /// Those readings that lie in a place which the text names somewhere else.
-  private func agreeing(_ readings: [Reading]) -> [Reading] {
-    for start in letters.indices where !spans.contains(where: { $0.contains(start) }) {
-      var node = table.names.root(letters[start])
-      var end = start + 1
-      while node != 0 {
-        if table.names.isName(node), !Surroundings.isTail(letters, at: end, table: table, strong: false) {
-          var places: [Int32] = []
-          table.names.eachBearer(of: node) { places.append($0.entry) }
-          let kept = readings.filter { reading in
-            places.contains { Relation.isChild(reading.entry, of: $0, in: table) }
+  /// The entry that contains all others.
+  private func wholeReading() -> Int32? {
+    let entries = readings.map(\.entry)
+    return entries.first { outer in entries.allSatisfy { $0 == outer || table.isChild($0, of: outer) } }
+  }
+
+  /// What of today a reading stands for, narrowed by where it was found.
+  private func addHeirs(of reading: Reading, to heirs: inout [Int32]) {
+    let all = table.heirs(of: reading.entry)
+    func isInScope(_ heir: Int32) -> Bool {
+      let code = table.entries[Int(heir)].code
+      return table.heirs(of: reading.scope).contains { table.entries[Int($0)].reach.contains(code) }
+    }
+    let isNarrowed = all.count > 1 && reading.scope >= 0 && all.contains(where: isInScope)
+    for heir in all where !heirs.contains(heir) && (!isNarrowed || isInScope(heir)) { heirs.append(heir) }
+  }
+
+  /// Those that lie in a place, or hold a town, which the text names somewhere else.
+  private func agreeing(_ heirs: [Int32], _ text: Text) -> [Int32] {
+    var kept: [Int32] = []
+    for start in 0..<text.count {
+      let isDecided = table.names.firstName(in: text, at: start) { name, end in
+        kept.removeAll()
+        table.names.eachBearer(of: name) { bearer in
+          let entry = table.entries[Int(bearer.entry)]
+          for heir in heirs where !kept.contains(heir) {
+            let code = table.entries[Int(heir)].code
+            let agrees =
+              entry.kind == .town
+              ? entry.code == code : entry.kind == .current && entry.level < 3 && entry.reach.contains(code)
+            if agrees { kept.append(heir) }
           }
-          if !kept.isEmpty, kept.count < readings.count { return kept }
         }
-        guard end < letters.count else { break }
-        node = table.names.step(node, letters[end])
-        end += 1
+        guard !kept.isEmpty, kept.count < heirs.count else { return false }
+        return table.names.hasBearer(name) { table.entries[Int($0.entry)].kind == .town }
+          || !Surroundings.isTail(text, at: end, of: name, in: table, strong: false)
       }
+      if isDecided { return kept }
     }
-    return readings
-  }
-
-  /// The codes of today that a reading stands for, narrowed by where it was found.
-  func heirs(of reading: Reading) -> [Int32] {
-    let all = table.entries[Int(reading.entry)].heirs
-    guard all.count > 1, reading.scope >= 0 else { return all }
-    let scope = table.entries[Int(reading.scope)].heirs
-    let kept = all.filter { heir in scope.contains { DivisionCode.contains($0, heir) } }
-    return kept.isEmpty ? all : kept
-  }
-}
-
-/// What lies in what, across the years.
-enum Relation {
-  static func isChild(_ inner: Int32, of outer: Int32, in table: DivisionTable) -> Bool {
-    let inner = table.entries[Int(inner)]
-    let outer = table.entries[Int(outer)]
-    guard inner.level > outer.level, outer.kind != .zone else { return false }
-    if DivisionCode.contains(outer.code, inner.code), inner.kind != .current || outer.kind == .current { return true }
-    return inner.heirs.contains { heir in outer.heirs.contains { DivisionCode.contains($0, heir) && $0 != heir } }
+    return heirs
   }
 }
 
@@ -289,7 +318,7 @@ enum Cost {
     case (_, .full): return entry.level == 3 && DivisionCode.isOutside(entry.code) ? 4 : 0
     case (_, .short):
       guard entry.level == 3 else { return 2 }
-      return DivisionCode.isOutside(entry.code) ? 12 : entry.name.unicodeScalars.last == "市" ? 3 : 7
+      return DivisionCode.isOutside(entry.code) ? 12 : entry.endsWithCity ? 3 : 7
     }
   }
 
@@ -299,7 +328,7 @@ enum Cost {
     case (.former, .short): 6
     case (.zone, .full): 2
     case (_, .full): 0
-    case (_, .short): entry.level < 3 ? 1 : entry.name.unicodeScalars.last == "市" ? 2 : 3
+    case (_, .short): entry.level < 3 ? 1 : entry.endsWithCity ? 2 : 3
     }
   }
 }

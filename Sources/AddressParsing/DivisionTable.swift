@@ -1,125 +1,114 @@
-/// One line of the data: a division of today, one of former days, or a functional zone.
+/// One bearer of names: a division of today or of former days, a functional zone, or a town that tells districts apart.
 struct DivisionEntry {
-  enum Kind: UInt8 { case current, former, zone }
+  enum Kind: UInt8 { case current, former, zone, town }
 
   let kind: Kind
-  /// Of today, or of then.
-  let code: Int32
-  let name: String
-  let lastYear: Int32
-  /// Codes of today that this name stands for.
-  let heirs: [Int32]
-
-  var level: Int { DivisionCode.level(code) }
-}
-
-/// Arithmetic of the six digits: province, city, district, two each.
-enum DivisionCode {
   /// 1 province, 2 city, 3 district.
-  static func level(_ code: Int32) -> Int { code % 10_000 == 0 ? 1 : code % 100 == 0 ? 2 : 3 }
-  static func province(_ code: Int32) -> Int32 { code / 10_000 * 10_000 }
-  static func city(_ code: Int32) -> Int32 { code / 100 * 100 }
-  static func isMunicipality(_ code: Int32) -> Bool {
-    switch code / 10_000 {
-    case 11, 12, 31, 50: true
-    default: false
-    }
-  }
-  /// Hong Kong, Macau and Taiwan, where the standard names only the whole.
-  static func isOutside(_ code: Int32) -> Bool { code >= 710_000 && !(code < 810_000 && code >= 720_000) }
-
-  static func contains(_ outer: Int32, _ inner: Int32) -> Bool {
-    switch level(outer) {
-    case 1: province(inner) == outer
-    case 2: city(inner) == outer || isMunicipality(outer) && province(inner) == province(outer)
-    default: inner == outer
-    }
-  }
-
-  static func read(_ text: some StringProtocol) -> Int32? {
-    guard text.utf8.count == 6, text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
-    return Int32(text)
-  }
+  let level: UInt8
+  /// 市 is the last letter of its name.
+  let endsWithCity: Bool
+  /// Whether districts lie in a city: not in 东莞, 中山, 嘉峪关 and 儋州.
+  fileprivate(set) var hasDistricts = false
+  /// Of today, or of then; a town's is that of its district.
+  let code: Int32
+  /// The codes that lie in it.
+  let reach: ClosedRange<Int32>
+  /// When the name was given up.
+  let lastYear: Int32
+  /// Which entries of today it stands for: a stretch of the table's `heirs`. Of today's divisions it is the entry itself.
+  let heirs: Range<Int32>
+  /// The entries above it; -1 where there is none.
+  fileprivate(set) var province: Int32 = -1
+  fileprivate(set) var city: Int32 = -1
 }
 
-/// The data files as they are searched: every entry, the names of all, the codes of today in order.
-struct DivisionTable {
-  private(set) var entries: [DivisionEntry] = []
-  private(set) var names = NameTrie()
+/// The data files as they are searched. It holds only pointers to memory that is made once and never freed or written
+/// again, so that passing it around costs nothing.
+struct DivisionTable: @unchecked Sendable {
+  let entries: UnsafeBufferPointer<DivisionEntry>
+  /// The official name and code of each entry.
+  let divisions: UnsafeBufferPointer<Division>
+  /// Entries of today, see `DivisionEntry.heirs`.
+  private let heirs: UnsafeBufferPointer<Int32>
+  let names: NameTrie
   /// Codes of today and of zones, ascending, and the entry of each.
-  private var codes: [(code: Int32, entry: Int32)] = []
+  private let codes: UnsafeBufferPointer<(code: Int32, entry: Int32)>
 
   static let builtIn = DivisionTable(files: EmbeddedFiles.all)
 
   init(files: [(path: String, text: String)]) {
-    entries.reserveCapacity(4_500)
-    codes.reserveCapacity(4_000)
+    var loader = DivisionLoader()
     for (path, kind) in [
-      ("current.tsv", DivisionEntry.Kind.current), ("history.tsv", .former), ("zones.tsv", .zone),
+      ("current.tsv", DivisionEntry.Kind.current), ("history.tsv", .former), ("zones.tsv", .zone), ("towns.tsv", .town),
     ] {
-      guard let text = files.first(where: { $0.path == path })?.text else { continue }
-      for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-        add(line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false), kind: kind)
+      guard var text = files.first(where: { $0.path == path })?.text else { continue }
+      text.withUTF8 { loader.load($0, kind: kind) }
+    }
+    codes = Self.kept(loader.codes.sorted { $0.code < $1.code })
+    names = loader.names
+    divisions = Self.kept(loader.divisions)
+    heirs = Self.kept(loader.heirCodes.map { [codes] in Self.entry($0, in: codes) ?? 0 })
+    for index in loader.entries.indices {
+      let code = loader.entries[index].code
+      loader.entries[index].province = Self.entry(DivisionCode.province(code), in: codes) ?? -1
+      // A province's own code is no city's: 澳门 has districts and no city.
+      let city = DivisionCode.level(code) == 1 ? code + 100 : DivisionCode.city(code)
+      if DivisionCode.level(city) == 2, DivisionCode.level(code) > 1 || DivisionCode.isMunicipality(code) {
+        loader.entries[index].city = Self.entry(city, in: codes) ?? -1
       }
+      let next = Self.place(of: city + 1, in: codes)
+      loader.entries[index].hasDistricts = next < codes.count && DivisionCode.city(codes[next].code) == city
     }
-    codes.sort { $0.code < $1.code }
+    entries = Self.kept(loader.entries)
   }
 
-  private mutating func add(_ cells: [Substring.UTF8View], kind: DivisionEntry.Kind) {
-    let isFormer = kind == .former
-    let first = isFormer ? 1 : 0
-    guard cells.count >= first + 2, let code = Self.number(cells[first]) else { return }
-    let name = Substring(cells[first + 1])
-    let heirs = isFormer ? cells[3].split(separator: UInt8(ascii: ",")).compactMap(Self.number) : [code]
-    let index = Int32(entries.count)
-    entries.append(
-      DivisionEntry(
-        kind: kind, code: code, name: String(name), lastYear: isFormer ? Self.number(cells[0]) ?? 0 : 0, heirs: heirs))
-    if !isFormer { codes.append((code, index)) }
-    names.insert(name.unicodeScalars.lazy.map(\.value), entry: index, form: .full)
-    for (column, form) in [(isFormer ? 4 : 2, NameTrie.Form.full), (isFormer ? 5 : 3, .short)]
-    where cells.count > column {
-      for name in cells[column].split(separator: UInt8(ascii: " ")) {
-        names.insert(Substring(name).unicodeScalars.lazy.map(\.value), entry: index, form: form)
-      }
-    }
+  private static func kept<Element>(_ array: [Element]) -> UnsafeBufferPointer<Element> {
+    let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
+    _ = copy.initialize(from: array)
+    return UnsafeBufferPointer(copy)
   }
 
-  private static func number(_ digits: Substring.UTF8View) -> Int32? {
-    var value: Int32 = 0
-    guard !digits.isEmpty, digits.count <= 6 else { return nil }
-    for digit in digits {
-      guard digit &- 0x30 < 10 else { return nil }
-      value = value * 10 + Int32(digit &- 0x30)
-    }
-    return value
+  func heirs(of entry: Int32) -> Slice<UnsafeBufferPointer<Int32>> {
+    let range = entries[Int(entry)].heirs
+    return heirs[Int(range.lowerBound)..<Int(range.upperBound)]
   }
 
-  /// The entry of a division of today or of a zone.
-  func entry(code: Int32) -> Int32? {
+  /// The place of the first code that is not smaller.
+  private static func place(of code: Int32, in codes: UnsafeBufferPointer<(code: Int32, entry: Int32)>) -> Int {
     var low = 0
     var high = codes.count
     while low < high {
       let middle = (low + high) / 2
       if codes[middle].code < code { low = middle + 1 } else { high = middle }
     }
-    return low < codes.count && codes[low].code == code ? codes[low].entry : nil
+    return low
   }
 
-  /// Whether districts lie in a city: not in 东莞, 中山, 嘉峪关 and 儋州.
-  func hasDistricts(_ city: Int32) -> Bool {
-    codes.contains { $0.code > city && $0.code < city + 71 }
+  private static func entry(_ code: Int32, in codes: UnsafeBufferPointer<(code: Int32, entry: Int32)>) -> Int32? {
+    let place = place(of: code, in: codes)
+    return place < codes.count && codes[place].code == code ? codes[place].entry : nil
   }
 
-  func division(_ code: Int32) -> Division? {
-    entry(code: code).map { Division(code: String(code), name: entries[Int($0)].name) }
-  }
+  /// The entry of the division of today, or of the zone, with this code.
+  func entry(code: Int32) -> Int32? { Self.entry(code, in: codes) }
 
-  /// The city above a code; nil where counties stand directly below the province.
-  func city(of code: Int32) -> Division? {
-    if DivisionCode.level(code) == 1 {
-      return DivisionCode.isMunicipality(code) ? division(code + 100) : nil
+  func division(_ entry: Int32) -> Division? { entry < 0 ? nil : divisions[Int(entry)] }
+
+  /// What lies in what, across the years.
+  func isChild(_ inner: Int32, of outer: Int32) -> Bool {
+    let child = entries[Int(inner)]
+    let parent = entries[Int(outer)]
+    guard child.level > parent.level else { return false }
+    let isBothCurrent = child.kind == .current && parent.kind == .current
+    if isBothCurrent || child.kind != .current, parent.reach.contains(child.code) { return true }
+    if isBothCurrent { return false }
+    for heir in child.heirs {
+      let heir = heirs[Int(heir)]
+      let code = entries[Int(heir)].code
+      for other in parent.heirs where heirs[Int(other)] != heir {
+        if entries[Int(heirs[Int(other)])].reach.contains(code) { return true }
+      }
     }
-    return division(DivisionCode.city(code))
+    return false
   }
 }

@@ -16,17 +16,16 @@ enum FieldLabel {
     }
     return words.sorted { $0.letters.count > $1.letters.count }
   }()
-  private static let firsts = Set(words.map { $0.letters[0] })
+  static let firstLetters = "收联姓名手电详所新改地街省邮"
 
   /// The label that begins here and ends with a colon, or with a blank when it begins a piece of the text.
-  static func read(_ letters: [UInt32], at start: Int, isStart: Bool) -> (field: Field, end: Int)? {
-    guard firsts.contains(letters[start]) else { return nil }
-    for (word, field) in words where letters[start...].starts(with: word) {
+  static func read(_ text: Text, at start: Int, isStart: Bool) -> (field: Field, end: Int)? {
+    guard text.has(start, .labelStart) else { return nil }
+    for (word, field) in words where text.starts(word, at: start) {
       var end = start + word.count
-      while end < letters.count, letters[end] == 0x20 { end += 1 }
-      if end < letters.count, letters[end] == 0x3A { return (field, end + 1) }
-      if isStart, end > start + word.count || end == letters.count { return (field, end) }
-      return nil
+      while end < text.count, text.has(end, .blank) { end += 1 }
+      if end < text.count, text[end] == 0x3A { return (field, end + 1) }
+      return isStart && (end > start + word.count || end == text.count) ? (field, end) : nil
     }
     return nil
   }

@@ -45,6 +45,16 @@ public struct ParsedAddress: Sendable, Equatable {
     case masked(Part)
   }
 
+  /// The district's name, also when several cities have one of that name and `district` is therefore nil.
+  public var districtName: String? {
+    if let district { return district.name }
+    for case .ambiguous(_, let candidates) in doubts {
+      guard let first = candidates.first, !first.code.hasSuffix("00") else { continue }
+      if candidates.allSatisfy({ $0.name == first.name }) { return first.name }
+    }
+    return nil
+  }
+
   /// The code of the deepest division that was found.
   public var code: String? {
     if let district { return district.code }

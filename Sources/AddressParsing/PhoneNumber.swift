@@ -4,44 +4,50 @@ struct PhoneNumber {
   let range: Range<Int>
 
   /// The number that begins at this place.
-  static func read(_ letters: [UInt32], at start: Int) -> PhoneNumber? {
-    let letter = letters[start]
-    guard Letter.isDigit(letter) || letter == 0x2B || letter == 0x28 else { return nil }
-    if start > 0, Letter.isDigit(letters[start - 1]) || letters[start - 1] == 0x2A { return nil }
-    return mobile(letters, start) ?? service(letters, start) ?? landline(letters, start)
+  static func read(_ text: Text, at start: Int) -> PhoneNumber? {
+    switch text[start] {
+    case _ where start > 0 && (text.isDigit(start - 1) || text[start - 1] == 0x2A): nil
+    case 0x31: start + 11 <= text.count && text.isDigit(start + 1) ? mobile(text, start) : nil
+    case 0x2B: mobile(text, start)
+    case 0x38: mobile(text, start) ?? service(text, start)
+    case 0x34: service(text, start)
+    case 0x30: mobile(text, start) ?? landline(text, start)
+    case 0x28 where start + 1 < text.count && text[start + 1] == 0x30: landline(text, start)
+    default: nil
+    }
   }
 
   /// Eleven digits beginning 13 to 19; stars may hide some in the middle.
-  private static func mobile(_ letters: [UInt32], _ start: Int) -> PhoneNumber? {
-    var at = afterCountry(letters, start)
+  private static func mobile(_ text: Text, _ start: Int) -> PhoneNumber? {
+    var at = afterCountry(text, start)
     var digits: [UInt32] = []
-    while at < letters.count, digits.count < 11 {
-      let letter = letters[at]
-      if Letter.isDigit(letter) || letter == 0x2A && digits.count >= 3 {
+    while at < text.count, digits.count < 11 {
+      let letter = text[at]
+      if text.isDigit(at) || letter == 0x2A && digits.count >= 3 {
         digits.append(letter)
         at += 1
-      } else if letter == 0x20 || letter == 0x2D, !digits.isEmpty, at + 1 < letters.count,
-        Letter.isDigit(letters[at + 1]) || letters[at + 1] == 0x2A, digits.count >= 3
+      } else if letter == 0x20 || letter == 0x2D, !digits.isEmpty, at + 1 < text.count,
+        text.isDigit(at + 1) || text[at + 1] == 0x2A, digits.count >= 3
       {
         at += 1
       } else {
         break
       }
     }
-    guard digits.count == 11, digits[0] == 0x31, digits[1] >= 0x33, digits.count(where: Letter.isDigit) >= 7,
-      at == letters.count || !Letter.isDigit(letters[at]) && letters[at] != 0x2A
+    guard digits.count == 11, digits[0] == 0x31, digits[1] >= 0x33, digits.count(where: { $0 != 0x2A }) >= 7,
+      at == text.count || !text.isDigit(at) && text[at] != 0x2A
     else { return nil }
-    return finish(digits, letters, start, at)
+    return finish(digits, text, start, at)
   }
 
   /// 0 and an area of two or three digits, then seven or eight; the area may stand in brackets.
-  private static func landline(_ letters: [UInt32], _ start: Int) -> PhoneNumber? {
+  private static func landline(_ text: Text, _ start: Int) -> PhoneNumber? {
     var at = start
-    let isBracketed = letters[at] == 0x28
+    let isBracketed = text[at] == 0x28
     if isBracketed { at += 1 }
     var area: [UInt32] = []
-    while at < letters.count, area.count < 4, Letter.isDigit(letters[at]) || letters[at] == 0x2A && !area.isEmpty {
-      area.append(letters[at])
+    while at < text.count, area.count < 4, text.isDigit(at) || text[at] == 0x2A && !area.isEmpty {
+      area.append(text[at])
       at += 1
     }
     guard area.count >= 3, area[0] == 0x30, area[1] != 0x30 else { return nil }
@@ -51,59 +57,61 @@ struct PhoneNumber {
       at -= 1
     }
     if isBracketed {
-      guard at < letters.count, letters[at] == 0x29 else { return nil }
+      guard at < text.count, text[at] == 0x29 else { return nil }
       at += 1
     }
-    while at < letters.count, letters[at] == 0x2D || letters[at] == 0x20 { at += 1 }
+    while at < text.count, text[at] == 0x2D || text[at] == 0x20 { at += 1 }
     var number: [UInt32] = []
-    while at < letters.count, number.count < 9, Letter.isDigit(letters[at]) || letters[at] == 0x2A {
-      number.append(letters[at])
+    while at < text.count, number.count < 9, text.isDigit(at) || text[at] == 0x2A {
+      number.append(text[at])
       at += 1
     }
     guard number.count == 7 || number.count == 8 else { return nil }
-    return finish(area + [0x2D] + number, letters, start, at)
+    return finish(area + [0x2D] + number, text, start, at)
   }
 
   /// 400 and 800 numbers: ten digits.
-  private static func service(_ letters: [UInt32], _ start: Int) -> PhoneNumber? {
-    guard letters[start] == 0x34 || letters[start] == 0x38 else { return nil }
+  private static func service(_ text: Text, _ start: Int) -> PhoneNumber? {
+    guard text[start] == 0x34 || text[start] == 0x38 else { return nil }
     var digits: [UInt32] = []
     var at = start
-    while at < letters.count, Letter.isDigit(letters[at]) || letters[at] == 0x2D && digits.count >= 3 {
-      if letters[at] != 0x2D { digits.append(letters[at]) }
+    while at < text.count, text.isDigit(at) || text[at] == 0x2D && digits.count >= 3 {
+      if text[at] != 0x2D { digits.append(text[at]) }
       at += 1
     }
     guard digits.count == 10, digits[1] == 0x30, digits[2] == 0x30 else { return nil }
-    return PhoneNumber(digits: Text.string(digits), range: start..<at)
+    return PhoneNumber(digits: Self.string(digits), range: start..<at)
   }
 
   /// Past +86, 86 or 0086.
-  private static func afterCountry(_ letters: [UInt32], _ start: Int) -> Int {
+  private static func afterCountry(_ text: Text, _ start: Int) -> Int {
     var at = start
-    let isPlus = letters[at] == 0x2B
+    let isPlus = text[at] == 0x2B
     if isPlus { at += 1 }
-    while at < letters.count, letters[at] == 0x30, !isPlus, at - start < 2 { at += 1 }
-    guard at - start != 1 || isPlus, at + 1 < letters.count, letters[at] == 0x38, letters[at + 1] == 0x36 else {
+    while at < text.count, text[at] == 0x30, !isPlus, at - start < 2 { at += 1 }
+    guard at - start != 1 || isPlus, at + 1 < text.count, text[at] == 0x38, text[at + 1] == 0x36 else {
       return start
     }
     at += 2
-    while at < letters.count, letters[at] == 0x2D || letters[at] == 0x20 { at += 1 }
+    while at < text.count, text[at] == 0x2D || text[at] == 0x20 { at += 1 }
     return at
   }
 
   /// With the extension behind it: -1234, 转1234.
-  private static func finish(_ digits: [UInt32], _ letters: [UInt32], _ start: Int, _ end: Int) -> PhoneNumber? {
+  private static func finish(_ digits: [UInt32], _ text: Text, _ start: Int, _ end: Int) -> PhoneNumber? {
     var at = end
-    if at < letters.count, letters[at] == 0x2D || letters[at] == 0x8F6C {
+    if at < text.count, text[at] == 0x2D || text[at] == 0x8F6C {
       var next = at + 1
-      while next < letters.count, Letter.isDigit(letters[next]), next - at <= 6 { next += 1 }
-      if next > at + 1, next == letters.count || !Letter.isDigit(letters[next]) {
-        let text = Text.string(digits) + "-" + Text.string(letters[(at + 1)..<next])
-        return PhoneNumber(digits: text, range: start..<next)
+      while next < text.count, text.isDigit(next), next - at <= 6 { next += 1 }
+      if next > at + 1, next == text.count || !text.isDigit(next) {
+        let number = Self.string(digits) + "-" + Text.string(next - at - 1) { text[at + 1 + $0] }
+        return PhoneNumber(digits: number, range: start..<next)
       }
       at = end
     }
-    guard at == letters.count || !Letter.isDigit(letters[at]) else { return nil }
-    return PhoneNumber(digits: Text.string(digits), range: start..<at)
+    guard at == text.count || !text.isDigit(at) else { return nil }
+    return PhoneNumber(digits: Self.string(digits), range: start..<at)
   }
+
+  private static func string(_ digits: [UInt32]) -> String { Text.string(digits.count) { digits[$0] } }
 }

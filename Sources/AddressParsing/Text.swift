@@ -1,72 +1,169 @@
-/// A text as scalars, and beside it the same text as it is compared: half-width, simplified. Both have the same indices.
+/// A text on its way to an address: its scalars, the same as they are compared (half-width, simplified), and what each may
+/// mean. All three have the same indices. The memory is borrowed for the time of one call.
 struct Text {
-  let original: [UInt32]
-  var plain: [UInt32]
+  private let original: UnsafeMutableBufferPointer<UInt32>
+  private let plain: UnsafeMutableBufferPointer<UInt32>
+  private let traits: UnsafeMutableBufferPointer<UInt16>
+  let count: Int
+  /// Whether there are stars, which hide something, and a run of six digits, which may be a postcode.
+  let hasStar: Bool
+  let hasSixDigits: Bool
 
-  init(_ text: String) {
-    var original: [UInt32] = []
-    original.reserveCapacity(text.utf8.count / 2)
-    for scalar in text.unicodeScalars { original.append(scalar.value) }
-    self.original = original
-    plain = original.map(Self.plain)
-  }
+  /// What takes the place of letters that were read; both are separators.
+  static let taken: UInt32 = 0x0A
+  static let division: UInt32 = 0x0B
 
-  var count: Int { plain.count }
-
-  func string(_ range: Range<Int>) -> String { Self.string(original[range]) }
-
-  static func string(_ scalars: some Sequence<UInt32>) -> String {
-    var text = String.UnicodeScalarView()
-    for value in scalars { if let scalar = Unicode.Scalar(value) { text.append(scalar) } }
-    return String(text)
-  }
-
-  /// Full-width forms become ASCII, and the traditional letters of place names simplified ones.
-  static func plain(_ value: UInt32) -> UInt32 {
-    switch value {
-    case 0..<0x80: return value
-    case 0xFF01...0xFF5E: return value - 0xFEE0
-    case 0x3000, 0xA0, 0x2000...0x200F, 0xFEFF: return 0x20
-    case 0x2010...0x2015, 0x2212: return 0x2D
-    case 0x4E00...0x9FFF: return simplified[Int(value - 0x4E00)]
-    default: return value
+  static func read<Result>(_ string: String, _ body: (Text) -> Result) -> Result {
+    var string = string
+    return string.withUTF8 { bytes in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count * 2) { scalars in
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: bytes.count) { traits in
+          body(Text(bytes, scalars, traits))
+        }
+      }
     }
   }
 
-  private static let simplified: [UInt32] = {
-    var table = (0x4E00...0x9FFF).map { UInt32($0) }
-    let traditional =
-      "臺灣廣東蘇陝龍雲貴慶陽陰縣區鎮鄉號樓門漢長瀋爾濱濟連島澤臨滄邊烏魯齊寧內遼錦鐵嶺撫順贛吳興紹溫麗義鹽揚無錫盧閔楊匯靜寶黃豐懷開鄭許馬銅蕪廈瓊萬莊濰煙棗駐荊隨嶽張瀏婁關雙鴨綏華國園學"
-      + "場機蕭餘漁滬渾蓮葉縉處頭將樂詔遠潛監應廬漵儀資瀘鄰閬敘岡欽賓憑橋環鳳極結鞏蘭涇隴麥積藍鎬靈鄖鍾離觀圍潁澠鄆鄲鄴峽萊贊營墾榮巖費涼溝壽潤臯堯歷陸鄒魚藝穎慮線蘄棲樅勝諸蒼軍廳廠際貿塢壩"
-      + "灘衛勞聯條側對後"
-    let simple =
-      "台湾广东苏陕龙云贵庆阳阴县区镇乡号楼门汉长沈尔滨济连岛泽临沧边乌鲁齐宁内辽锦铁岭抚顺赣吴兴绍温丽义盐扬无锡卢闵杨汇静宝黄丰怀开郑许马铜芜厦琼万庄潍烟枣驻荆随岳张浏娄关双鸭绥华国园学"
-      + "场机萧余渔沪浑莲叶缙处头将乐诏远潜监应庐溆仪资泸邻阆叙冈钦宾凭桥环凤极结巩兰泾陇麦积蓝镐灵郧钟离观围颍渑郓郸邺峡莱赞营垦荣岩费凉沟寿润皋尧历陆邹鱼艺颖虑线蕲栖枞胜诸苍军厅厂际贸坞坝"
-      + "滩卫劳联条侧对后"
-    for (from, to) in zip(traditional.unicodeScalars, simple.unicodeScalars) {
-      table[Int(from.value) - 0x4E00] = to.value
+  private init(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ scalars: UnsafeMutableBufferPointer<UInt32>,
+    _ traits: UnsafeMutableBufferPointer<UInt16>
+  ) {
+    original = UnsafeMutableBufferPointer(rebasing: scalars[..<bytes.count])
+    plain = UnsafeMutableBufferPointer(rebasing: scalars[bytes.count...])
+    self.traits = traits
+    let table = Letter.table
+    var count = 0
+    var at = 0
+    var hasStar = false
+    var hasSixDigits = false
+    var run = 0
+    while at < bytes.count {
+      let scalar = UTF8Letters.next(bytes, &at)
+      let letter = scalar < 0x10000 ? UInt32(table.plain[Int(scalar)]) : scalar
+      original[count] = scalar
+      plain[count] = letter
+      traits[count] = letter < 0x10000 ? table.traits[Int(letter)] : LetterTraits.other(letter).rawValue
+      count += 1
+      if letter &- 0x30 < 10 {
+        run += 1
+        if run == 6 { hasSixDigits = true }
+      } else {
+        run = 0
+        if letter == 0x2A { hasStar = true }
+      }
     }
-    return table
-  }()
+    self.count = count
+    self.hasStar = hasStar
+    self.hasSixDigits = hasSixDigits
+  }
+
+  subscript(index: Int) -> UInt32 { plain[index] }
+
+  func has(_ index: Int, _ trait: LetterTraits) -> Bool { traits[index] & trait.rawValue != 0 }
+  func isDigit(_ index: Int) -> Bool { plain[index] &- 0x30 < 10 }
+  func isHan(_ index: Int) -> Bool { has(index, .han) }
+  func isSeparator(_ index: Int) -> Bool { has(index, .separator) }
+  /// A piece of the text ends before this place, or the text does.
+  func isEdge(_ index: Int) -> Bool { index < 0 || index >= count || has(index, .separator) }
+  func wasWritten(_ index: Int) -> UInt32 { original[index] }
+
+  /// Whether the word stands here.
+  func starts(_ word: [UInt32], at start: Int) -> Bool {
+    guard start + word.count <= count else { return false }
+    for offset in word.indices where plain[start + offset] != word[offset] { return false }
+    return true
+  }
+
+  /// Two letters as one number, to look for in a table of words.
+  func pair(_ index: Int) -> UInt64 {
+    index + 1 < count ? UInt64(plain[index]) << 32 | UInt64(plain[index + 1]) : 0
+  }
+
+  func take(_ range: Range<Int>, as mark: UInt32 = taken) {
+    for index in range {
+      plain[index] = mark
+      traits[index] = LetterTraits([.separator, .blank]).rawValue
+    }
+  }
+
+  /// Gives back what was taken as a division.
+  func release() {
+    let table = Letter.table
+    for index in 0..<count where plain[index] == Self.division {
+      plain[index] = original[index] < 0x10000 ? UInt32(table.plain[Int(original[index])]) : original[index]
+      traits[index] = plain[index] < 0x10000 ? table.traits[Int(plain[index])] : 0
+    }
+  }
+
+  /// As it was written.
+  func string(_ range: Range<Int>) -> String { Self.string(range.count) { original[range.lowerBound + $0] } }
+
+  static func string(_ count: Int, _ scalar: (Int) -> UInt32) -> String {
+    String(unsafeUninitializedCapacity: count * 4) { bytes in
+      var end = 0
+      for index in 0..<count { end = UTF8Letters.encode(scalar(index), into: bytes, at: end) }
+      return end
+    }
+  }
+
+  /// What nobody took, in order; each gap becomes one blank.
+  func remains() -> String {
+    String(unsafeUninitializedCapacity: count * 4) { bytes in
+      var end = 0
+      var isGap = false
+      for index in 0..<count {
+        if has(index, .separator), plain[index] != 0x3001 {
+          isGap = true
+          continue
+        }
+        if isGap, end > 0 { end = UTF8Letters.encode(0x20, into: bytes, at: end) }
+        isGap = false
+        end = UTF8Letters.encode(original[index], into: bytes, at: end)
+      }
+      return end
+    }
+  }
 }
 
-/// The classes of scalars that the readers ask about.
-enum Letter {
-  static func isDigit(_ value: UInt32) -> Bool { value &- 0x30 < 10 }
-  static func isHan(_ value: UInt32) -> Bool {
-    value &- 0x4E00 < 0x5200 || value &- 0x3400 < 0x19C0 || value &- 0x20000 < 0x12000
-  }
-  static func isLatin(_ value: UInt32) -> Bool { (value | 0x20) &- 0x61 < 26 }
-  static func isBlank(_ value: UInt32) -> Bool {
-    value == 0x20 || value &- 0x09 < 5 || value == 0x85 || value == 0x2028
+/// UTF-8 to scalars and back, for text that is known to be valid (a `String`, our own data).
+enum UTF8Letters {
+  /// The scalar that begins at `at`, which moves behind it.
+  @inline(__always)
+  static func next(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> UInt32 {
+    let first = UInt32(bytes[at])
+    at += 1
+    if first < 0x80 { return first }
+    let length = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3
+    var scalar = first & (0x3F >> UInt32(length))
+    for _ in 0..<length where at < bytes.count {
+      scalar = scalar << 6 | UInt32(bytes[at]) & 0x3F
+      at += 1
+    }
+    return scalar
   }
 
-  /// Ends a piece of the text: blanks, commas, semicolons, bars, full stops and square brackets.
-  static func isSeparator(_ value: UInt32) -> Bool {
-    if value < 0x80 { return isBlank(value) || value == 0x2C || value == 0x3B || value == 0x7C || isBracket(value) }
-    return value == 0x3001 || value == 0x3002 || value == 0x3010 || value == 0x3011 || value == 0x2028 || value == 0x85
-      || value == 0xFF61 || value == 0xFF64
+  @inline(__always)
+  static func encode(_ scalar: UInt32, into bytes: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
+    func put(_ offset: Int, _ value: UInt32) { bytes[start + offset] = UInt8(truncatingIfNeeded: value) }
+    switch scalar {
+    case 0..<0x80:
+      put(0, scalar)
+      return start + 1
+    case 0x80..<0x800:
+      put(0, 0xC0 | scalar >> 6)
+      put(1, 0x80 | scalar & 0x3F)
+      return start + 2
+    case 0x800..<0x10000:
+      put(0, 0xE0 | scalar >> 12)
+      put(1, 0x80 | scalar >> 6 & 0x3F)
+      put(2, 0x80 | scalar & 0x3F)
+      return start + 3
+    default:
+      put(0, 0xF0 | scalar >> 18)
+      put(1, 0x80 | scalar >> 12 & 0x3F)
+      put(2, 0x80 | scalar >> 6 & 0x3F)
+      put(3, 0x80 | scalar & 0x3F)
+      return start + 4
+    }
   }
-
-  private static func isBracket(_ value: UInt32) -> Bool { value == 0x5B || value == 0x5D }
 }

@@ -46,7 +46,7 @@ enum Program {
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
-  case approveAll = "approve-all", classify, sheet
+  case approveAll = "approve-all", classify, sheet, addresses
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -60,6 +60,7 @@ enum Figure: String, CaseIterable {
     case .approveAll: try ApprovalFigure(room: room).measure()
     case .classify: try ClassifyFigure(room: room).measure()
     case .sheet: try SheetFigure(room: room).measure()
+    case .addresses: try AddressFigure(room: room).measure()
     }
   }
 }
