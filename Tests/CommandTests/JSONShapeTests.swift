@@ -35,8 +35,8 @@ import Vocabulary
       ["order", "import", "FILE"],
       "{after:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
         + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
-        + "shipped:number}} bypassed:number changed:number exported_at:text file:text has_memo:bool held:number "
-        + "kind:text lifted:number missed_columns:[] new:number receipt:text reject_reasons:{} rejected:number "
+        + "shipped:number}} bypassed:number changed:number exported_at:text exported_at_is_newest_change:bool file:text has_memo:bool "
+        + "held:number kind:text lifted:number missed_columns:[] new:number receipt:text reject_reasons:{} rejected:number "
         + "repeated:number resumed_after:number rows:number run:text same:number unknown_statuses:number}"
     ),
     (["order", "list"], order.replacing("item_count:number ", with: "")),

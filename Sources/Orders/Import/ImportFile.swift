@@ -1,4 +1,5 @@
 import Crypto
+import Formats
 import Glibc
 public import Vocabulary
 
@@ -21,7 +22,10 @@ public struct ImportFile: Sendable {
   }
 
   /// SHA-256 of a file's bytes, in hexadecimal.
+  ///
+  /// - Throws: `Failure` `.usage`: those of `ByteSource.file`, and `file_not_regular`.
   public static func digest(path: String) throws -> String {
+    _ = try ByteSource.file(path)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path) }
     defer { close(descriptor) }

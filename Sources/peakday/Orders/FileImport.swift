@@ -20,8 +20,8 @@ struct FileImport {
     let file = spool?.path ?? path
     let name = path == "-" ? say("标准输入", "standard input") : String(path.split(separator: "/").last ?? "")
     // First of all: a mistyped name is not a matter of its export time.
-    var input = try OrderFile.open(file)
     let digest = try ImportFile.digest(path: file)
+    var input = try OrderFile.open(file)
     let time = try ImportFile.exportTime(
       given: exportedAt, name: name, newestChange: { try OrderFile.newestChange(in: file, playbooks) }, now: desk.now)
     let source = ImportFile(shop: desk.shop, name: name, digest: digest, exportedAt: time)
@@ -50,7 +50,9 @@ struct FileImport {
     progress.end()
     try rejectsFile.finish()
     if summary.totals.rejected > 0 { desk.raise(.doneWithRejects) }
-    return ImportReport(summary, file: path, exportedAt: time, rejects: rejectsFile)
+    return ImportReport(
+      summary, file: path, exportedAt: time,
+      isNewestChange: exportedAt == nil && ImportFile.exportTime(inName: name) == nil, rejects: rejectsFile)
   }
 }
 

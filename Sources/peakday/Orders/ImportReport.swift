@@ -11,6 +11,8 @@ struct ImportReport: Encodable {
   let kind: ImportKind
   let run: String
   let exportedAt: Instant
+  /// The export time is the newest change in the file, as nothing else told it.
+  let exportedAtIsNewestChange: Bool
   let rows: Int64
   let new: Int64
   let changed: Int64
@@ -31,11 +33,14 @@ struct ImportReport: Encodable {
   /// How the shop stands after it; of several files the answer stands behind them all.
   var after: ImportPicture?
 
-  init(_ summary: OrderImport.Summary, file: String, exportedAt: Instant, rejects: RejectsFile) {
+  init(
+    _ summary: OrderImport.Summary, file: String, exportedAt: Instant, isNewestChange: Bool, rejects: RejectsFile
+  ) {
     self.file = file
     kind = summary.kind
     run = summary.run.text
     self.exportedAt = exportedAt
+    exportedAtIsNewestChange = isNewestChange
     rows = summary.totals.rows
     new = summary.totals.new
     changed = summary.totals.changed
@@ -67,6 +72,11 @@ struct ImportReport: Encodable {
       "已导入\(what.isEmpty ? " " : what)\(name)（导出于 \(exportedAt.shopText)）：\(rows) 行，新 \(new)，变 \(changed)，同 \(same)，拒 \(rejected)\n",
       "Imported \(what)\(name) (exported \(exportedAt.shopText)): \(rows) rows, \(new) new, \(changed) changed, \(same) same, "
         + "\(rejected) rejected\n")
+    if exportedAtIsNewestChange {
+      text += say(
+        "  不知道文件是什么时候导出的，以其中最新的 modified 为准；知道的话用 --exported-at\n",
+        "  Nothing tells when the file was made, so the newest modified in it counts; if you know, say --exported-at\n")
+    }
     if resumedAfter > 0 {
       text += say(
         "  接着上次中断处：前 \(resumedAfter) 行已在库中\n", "  Went on after row \(resumedAfter), where it was interrupted\n")

@@ -10,19 +10,25 @@ struct OrderImportCommand: DeskCommand {
     CommandConfiguration(
       commandName: "import",
       abstract: say(
-        "导入订单报表或宝贝报表（CSV，GBK 或 UTF-8）", "Import order or item exports (CSV, GBK or UTF-8)"),
+        "导入订单、宝贝、退款报表（CSV、XLSX）或订单和退款的 JSON", "Import order, item and refund reports (CSV, XLSX) or JSON"),
       discussion: say(
         """
-        可以一次给几个文件，- 表示标准输入；是哪种报表看内容，不看文件名。
+        收这些文件：千牛的订单报表、宝贝报表、退款报表（CSV，GBK 或 UTF-8；XLSX 的第一张表），和接口或数据库导出的订单、退款 JSON
+        （trades_sold_get、trade_fullinfo_get、refunds_receive_get 的返回，简化格式、数组，或每行一个文档）。
+        可以一次给几个文件，- 表示标准输入；是哪种看内容，不看文件名。
         同一文件可以反复导入：只有变化会记下。中断后再执行同一条命令，从中断处继续。
-        导出时间取自文件名（如 ExportOrderList202611110930.csv），否则用 --exported-at。
+        导出时间用 --exported-at，否则取自文件名（如 ExportOrderList202611110930.csv）；都没有时，JSON 取文件里最新的 modified。
         看不懂的行放进 文件名.rejects.csv，其余照常导入，退出码 22。
         """,
         """
+        It takes 千牛's order, item and refund reports (CSV in GBK or UTF-8; the first sheet of an XLSX), and trades \
+        and refunds as JSON from the API or a database (answers of trades_sold_get, trade_fullinfo_get and \
+        refunds_receive_get, simplified ones, arrays, or one document a line).
         Several files may be given, and - for standard input; their content tells what they are, not their names.
         The same file may be imported again: only changes are noted. After an interruption, run the same command \
         again; it goes on where it stopped.
-        The export time is taken from the file's name (ExportOrderList202611110930.csv), else from --exported-at.
+        The export time is --exported-at, else taken from the file's name (ExportOrderList202611110930.csv); where \
+        neither tells, a JSON file's is the newest modified in it.
         Rows that cannot be read go to FILE.rejects.csv, the others are imported, and the exit code is 22.
         """))
   }
@@ -30,7 +36,8 @@ struct OrderImportCommand: DeskCommand {
   @OptionGroup var global: GlobalOptions
 
   @Argument(
-    help: help("报表文件，或 -（标准输入）", "the exports, or - for standard input"), completion: .file(extensions: ["csv"]))
+    help: help("报表或 JSON 文件，或 -（标准输入）", "the files, or - for standard input"),
+    completion: .file(extensions: ["csv", "xlsx", "json", "ndjson", "jsonl"]))
   var files: [String]
 
   @Option(
