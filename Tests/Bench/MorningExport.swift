@@ -17,7 +17,8 @@ struct MorningExport {
     "买家不要了", "客户不想要了 12号再退", "换L码", "等通知", "送贺卡", "发顺丰", "尽快发货，客户催", "赠品不要了", "改地址", "11.20后发",
   ]
 
-  init(_ path: String, orders: Int, shuffled: Bool, seed: UInt64) throws {
+  /// `isMasked`: names, phones and addresses come with stars, as the platform mostly hands them out.
+  init(_ path: String, orders: Int, shuffled: Bool, isMasked: Bool = true, seed: UInt64) throws {
     self.path = path
     self.orders = orders
     var random = SplitMix64(seed: seed)
@@ -28,7 +29,7 @@ struct MorningExport {
     try file.write(Self.header + "\r\n")
     var text = ""
     for (number, place) in places.enumerated() {
-      text += Self.row(place, of: orders, start, &random)
+      text += Self.row(place, of: orders, start, isMasked, &random)
       if number % 2_000 == 1_999 {
         try file.write(text)
         text.removeAll(keepingCapacity: true)
@@ -38,7 +39,11 @@ struct MorningExport {
     file.close()
   }
 
-  private static func row(_ place: Int, of orders: Int, _ start: Instant, _ random: inout SplitMix64) -> String {
+  private static func row(
+    _ place: Int, of orders: Int, _ start: Instant, _ isMasked: Bool, _ random: inout SplitMix64
+  ) -> String {
+    let name = isMasked ? "张**" : "张三\(place % 997)"
+    let phone = isMasked ? "138****\(1_000 + place % 9_000)" : "138\(10_000_000 + place * 37 % 90_000_000)"
     let fen = Int.random(in: 2_000..<90_000, using: &random)
     let yuan = "\(fen / 100).\(fen % 100 / 10)\(fen % 10)"
     let time = start.adding(milliseconds: Int64(place) * 36_000_000 / Int64(orders)).shopText
@@ -46,8 +51,8 @@ struct MorningExport {
     let memo = place % 10 == 3 ? memos[place / 10 % memos.count] + " 客服\(place % 97)号 \(place)" : ""
     let message = place % 25 == 0 ? "麻烦尽快发货" : ""
     return "\"=\"\"\(Shop.order(place * 7))\"\"\",buyer\(fen * 7 % 1_000_003)**,\(yuan),0.00,\(yuan),\(yuan),"
-      + "\"买家已付款，等待卖家发货\",\(message),张**,\"浙江省 杭州市 余杭区 某某街道某某路\(place % 999)号(310000)\",快递,"
-      + "'138****\(1_000 + place % 9_000),\(time),\(time),\"双11 加厚羊毛围巾 \(place % 97) 号色 秋冬新款\",,,\(memo),"
+      + "\"买家已付款，等待卖家发货\",\(message),\(name),\"浙江省 杭州市 余杭区 某某街道某某路\(place % 999)号(310000)\",快递,"
+      + "'\(phone),\(time),\(time),\"双11 加厚羊毛围巾 \(place % 97) 号色 秋冬新款\",,,\(memo),"
       + "\(1 + place % 4),无退款申请\r\n"
   }
 }

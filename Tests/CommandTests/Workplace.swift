@@ -82,6 +82,13 @@ final class Workplace {
 
   func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
 
+  /// What lies on the disk of the store, as far as it is text.
+  func storeBytes() throws -> String {
+    try ["shop.db", "shop.db-wal"].filter(exists).map {
+      String(decoding: try Data(contentsOf: URL(fileURLWithPath: path($0))), as: UTF8.self)
+    }.joined()
+  }
+
   static let header = "订单编号,订单状态,总金额,买家实际支付金额,退款金额,订单付款时间,宝贝标题,订单备注"
 
   static func line(

@@ -42,14 +42,15 @@ export_orders() {
     printf "%s\r\n", header
     split("羽绒服 黑色 L,保温杯 500ml,儿童雨靴 28码,蚕丝被 1.5m,电动牙刷 白", titles, ",")
     memo[3] = "买家不要了"; memo[4] = "赠品不要了 其他照发"; memo[9] = "客户不想要了，别发 【小美00:35】"
-    memo[11] = "拍重了这单取消"; memo[14] = "买家是不是不要了？"; memo[20] = "不要发顺丰"
+    memo[11] = "拍重了这单取消"; memo[14] = "买家是不是不要了？"; memo[18] = "务必发EMS，送小样"
     for (n = 1; n <= 40; n++) {
       status = n % 10 == 0 ? "等待买家付款" : "买家已付款，等待卖家发货"
       if (n == 7) status = seven
       paid = status == "等待买家付款" ? "" : sprintf("2026-11-11 00:%02d:%02d", n % 60, (n * 7) % 60)
       price = 59 + (n * 37) % 300
-      printf "=\"35151111000%04d\",演示买家%d,,%d.00,0.00,0,%d.00,0,%d.00,0,%s,,演示收件人,演示地址,快递,,,", \
-        n, n, price, price, price, status
+      printf "=\"35151111000%04d\",演示买家%d,,%d.00,0.00,0,%d.00,0,%d.00,0,%s,,演示收件人%d,", \
+        n, n, price, price, price, status, n
+      printf "浙江省 杭州市 西湖区 演示路%d号(310000),快递,,1380000%04d,", n, n
       printf "2026-11-11 00:%02d:00,%s,%s,1,,,%s,1,1,演示店,,0.00,0.00,,是,,,,,,,,,,0,0,否,0.00,null\r\n", \
         n % 60, paid, titles[n % 5 + 1], memo[n]
     }
@@ -69,6 +70,16 @@ export_items() {
 chat() {
   printf '客服小美 01:44\n%s 买家不要了\n客服阿强 01:45\n这两单客户要改地址：%s、%s\n客服小七 01:45\n今晚谁订宵夜？\n【小美】拍错了不要了\n' \
     "$(order 25)" "$(order 26)" "$(order 27)"
+}
+
+# A trade as the platform's interface gives it: a number of 19 digits, a memo, one line.
+trades() {
+  printf '{"trade_fullinfo_get_response":{"trade":{"tid":4035151111000000041,"status":"WAIT_SELLER_SEND_GOODS",'
+  printf '"payment":"99.00","created":"2026-11-11 02:01:00","pay_time":"2026-11-11 02:02:00",'
+  printf '"modified":"2026-11-11 02:20:00","buyer_nick":"演示买家41","seller_memo":"买家不要了","seller_flag":1,'
+  printf '"receiver_name":"演*","receiver_state":"浙江省","receiver_city":"杭州市","receiver_district":"西湖区",'
+  printf '"receiver_address":"演示路***","receiver_mobile":"138****0041","orders":{"order":[{"oid":4035151111000000041,'
+  printf '"title":"保温杯","num":1,"payment":"99.00","refund_status":"NO_REFUND"}]}}}}\n'
 }
 
 chapter "23:50 建一个演练库 · make a rehearsal store"
@@ -142,6 +153,44 @@ expect 0
 chapter "02:10 又要了：解除，照常发 · wants it after all"
 show remark add "$(order 5)" '买家又要了，正常发' --as 客服小美 --role agent --now "2026-11-11 02:10"
 show gate pass print "$(order 5)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:11"
+expect 0
+
+chapter "02:12 备注里答应的快递：打单时核对 · a courier that was promised is checked at the printer"
+show promise list --now "2026-11-11 02:12"
+show gate pass print "$(order 18)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:12"
+expect 12
+show gate pass print "$(order 18)" --courier EMS --as 仓库小陈 --role warehouse --now "2026-11-11 02:12"
+expect 0
+
+chapter "02:14 打单以后改地址：旧面单作废，重打才放行 · a new address after print: the old label is void"
+show gate pass print "$(order 16)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:13"
+expect 0
+show address change "$(order 16)" '演示人 13900001111 广东省深圳市南山区演示路8号' --dry-run --now "2026-11-11 02:14"
+show address change "$(order 16)" '演示人 13900001111 广东省深圳市南山区演示路8号' --approve --now "2026-11-11 02:14"
+expect 0
+show gate pass pack "$(order 16)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:15"
+expect 11
+show address list --labels --now "2026-11-11 02:15"
+show gate pass print "$(order 16)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:16"
+expect 0
+show gate pass pack "$(order 16)" --as 仓库小陈 --role warehouse --now "2026-11-11 02:16"
+expect 0
+
+chapter "02:18 拣货单：挂起的不在上面，赠品写在旁边 · the picking list"
+show pick list --limit 4 --as 仓库小陈 --role warehouse --now "2026-11-11 02:18"
+show pick list --file 拣货单.xlsx --as 仓库小陈 --role warehouse --now "2026-11-11 02:18"
+expect 0
+
+chapter "02:19 两个人一起放开 · four eyes"
+show hold override ask "$(order 24)" --reason refundRequested --note '买家电话里撤回了退款' --as 客服小美 --role agent --now "2026-11-11 02:19"
+show hold override agree "$(order 24)" --reason refundRequested --as 客服小美 --role lead --now "2026-11-11 02:19"
+expect 20
+show hold override agree "$(order 24)" --reason refundRequested --now "2026-11-11 02:20"
+expect 0
+
+chapter "02:25 接口来的 JSON 也能导入 · what the platform's interface gives"
+trades >trades202611110225.json
+show order import trades202611110225.json --now "2026-11-11 02:26"
 expect 0
 
 chapter "02:30 ERP 绕过了我们：挂起的订单被发走 · the ERP shipped a held order past us"

@@ -145,7 +145,8 @@ import Vocabulary
       func take(_ ids: [String], _ address: String, minutes: Int64) throws -> ImportTotals {
         try shop.take(
           ids.map { Export.line($0) + ",张三,\(address),13800138000" }, header: header,
-          exportedAt: Moments.midnight.adding(minutes: minutes), run: "RUN\(minutes)").totals
+          exportedAt: Moments.midnight.adding(minutes: minutes), run: "RUN\(minutes)"
+        ).totals
       }
       let ids = ["3511110000000001", "3511110000000002", "3511110000000003"]
       #expect(try take(ids, "浙江省 杭州市 西湖区 文三路1号", minutes: -9).new == 3)

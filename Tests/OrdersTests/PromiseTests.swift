@@ -107,7 +107,8 @@ import Vocabulary
     #expect(try Self.pass(shop, ["3511110000000001", "3511110000000002"], courier: "EMS") == [.pass, .pass])
   }
 
-  @Test("the picking list has what may go, with gifts and couriers, and never what is held", arguments: TestStore.engines)
+  @Test(
+    "the picking list has what may go, with gifts and couriers, and never what is held", arguments: TestStore.engines)
   func picking(engine: Engine) throws {
     let shop = try Self.shop(engine)
     for id in ["1001", "1002", "1003", "1004"] { try shop.put(makeOrder(id, stage: .approved)) }

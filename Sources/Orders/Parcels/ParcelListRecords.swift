@@ -50,7 +50,7 @@ enum ParcelListRecords {
           (SELECT COUNT(DISTINCT i.order_id) FROM parcel_item i
             JOIN shop_order o ON o.shop = i.shop AND o.id = i.order_id
             WHERE i.shop = p.shop AND i.waybill = p.waybill AND i.out_at IS NULL
-              AND (o.open_holds > 0 OR o.refund_block <> 0)) AS stopped
+              AND (o.open_holds > 0 OR o.refund_block <> 0 OR i.address_version <> o.address_version)) AS stopped
         FROM parcel p
         WHERE (CAST($1 AS TEXT) IS NULL OR p.shop = $1) AND (CAST($2 AS BIGINT) IS NULL OR p.stage = $2)
           AND (CAST($4 AS TEXT) IS NULL OR p.waybill > $4)

@@ -58,7 +58,8 @@ enum PromiseRecords {
       ]) == 1
   }
 
-  /// Promises, those due first; nil narrows by nothing.
+  /// Promises, those due first; nil narrows by nothing. What could only be done before the parcel left is no longer open
+  /// behind that.
   static func list(_ filter: PromiseFilter, _ session: any Session) throws -> [Promise] {
     try session.all(
       """
@@ -66,7 +67,9 @@ enum PromiseRecords {
         p.made_at, p.made_by, p.decided_by, p.result, o.stage
       FROM promise p JOIN shop_order o ON o.shop = p.shop AND o.id = p.order_id
       WHERE (CAST($1 AS TEXT) IS NULL OR p.shop = $1) AND (CAST($2 AS TEXT) IS NULL OR p.order_id = $2)
-        AND (CAST($3 AS TEXT) IS NULL OR p.kind = $3) AND ($4 = 1 OR (p.state = 'open' AND o.stage < 100))
+        AND (CAST($3 AS TEXT) IS NULL OR p.kind = $3)
+        AND ($4 = 1 OR (p.state = 'open' AND o.stage < 100 AND (o.stage < 90
+          OR p.kind NOT IN ('courier', 'gift', 'card')) AND (o.stage < 80 OR p.kind <> 'shipBy')))
         AND (CAST($5 AS BIGINT) IS NULL OR p.due_at <= $5)
       ORDER BY CASE WHEN p.due_at IS NULL THEN 1 ELSE 0 END, p.due_at, p.order_id, p.number LIMIT $6
       """,

@@ -42,11 +42,11 @@ struct RecallListCommand: DeskCommand {
 
 /// How a recall or an interception ended.
 enum RecallResult: String, ExpressibleByArgument, CaseIterable {
-  case takenOut, notFound, gone, stopped
+  case takenOut, notFound, gone, stopped, redirected
 
   var state: CaseState {
     switch self {
-    case .takenOut, .stopped: .done
+    case .takenOut, .stopped, .redirected: .done
     case .notFound, .gone: .failed
     }
   }
@@ -57,6 +57,7 @@ enum RecallResult: String, ExpressibleByArgument, CaseIterable {
     case .notFound: Message(zh: "没找到", en: "not found")
     case .gone: Message(zh: "已发走", en: "gone")
     case .stopped: Message(zh: "已拦下", en: "stopped")
+    case .redirected: Message(zh: "已改址", en: "redirected")
     }
   }
 
