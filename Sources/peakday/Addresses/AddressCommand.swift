@@ -76,7 +76,7 @@ struct AddressChangeCommand: DeskCommand {
     let receipt = try store.perform(operation) {
       try Addresses.propose(desk.key(order), parsed, intake, couriers, $0)
     }
-    try desk.answer(Receipted(receipt)) { AddressPage.proposed(receipt.result, parsed, at: desk) }
+    try desk.answer(Receipted(receipt)) { AddressPage.proposed(receipt.result, parsed, isDecided: approve, at: desk) }
     if let hold = receipt.result.hold { desk.raise(hold.exitCode) }
     guard approve else { return }
     try AddressApproveCommand.approve(

@@ -108,7 +108,7 @@ enum AddressPage {
       let waybills =
         outlook.waybills.isEmpty ? "" : " " + outlook.waybills.map(TerminalText.safe).joined(separator: " ")
       add(
-        "已打单：同意后面单\(waybills) 作废，要重打", "printed: once approved the label\(waybills) is void and has to be printed again"
+        "已打单：同意后\(waybills.dropFirst())面单作废，要重打", "printed: once approved the label\(waybills) is void and has to be printed again"
       )
     case .interception: add("已揽收：同意后要请快递改址", "handed over: once approved the courier has to be told")
     }
@@ -119,7 +119,10 @@ enum AddressPage {
     return lines.joined()
   }
 
-  static func proposed(_ proposed: Addresses.Proposed, _ parsed: ParsedAddress, at desk: Desk) -> String {
+  /// `isDecided`: it is approved in the same breath.
+  static func proposed(
+    _ proposed: Addresses.Proposed, _ parsed: ParsedAddress, isDecided: Bool, at desk: Desk
+  ) -> String {
     let order = TerminalText.safe(proposed.order)
     var text = say(
       "\(order)：新地址待定（\(TerminalText.safe(proposed.masked))），订单已挂起\n",
@@ -129,7 +132,7 @@ enum AddressPage {
       text += say(
         "  没有密钥，全文没有保存：请现在就在千牛里改\n", "  without a key the full text is not kept: change it on the platform now\n")
     }
-    return text + say("  同意：", "  to approve: ") + "peakday address approve \(order)\n"
+    return isDecided ? text : text + say("  同意：", "  to approve: ") + "peakday address approve \(order)\n"
   }
 
   static func approved(_ approved: Addresses.Approved, at desk: Desk) -> String {
