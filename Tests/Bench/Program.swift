@@ -42,7 +42,7 @@ enum Program {
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
-  case approveAll = "approve-all", classify
+  case approveAll = "approve-all", classify, documents
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -55,6 +55,7 @@ enum Figure: String, CaseIterable {
     case .wave: try WaveFigure(room: room).measure()
     case .approveAll: try ApprovalFigure(room: room).measure()
     case .classify: try ClassifyFigure(room: room).measure()
+    case .documents: try DocumentsFigure(room: room).measure()
     }
   }
 }
