@@ -46,7 +46,7 @@ enum Program {
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
-  case approveAll = "approve-all", classify, sheet, addresses
+  case approveAll = "approve-all", classify, sheet, addresses, documents
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -61,6 +61,7 @@ enum Figure: String, CaseIterable {
     case .classify: try ClassifyFigure(room: room).measure()
     case .sheet: try SheetFigure(room: room).measure()
     case .addresses: try AddressFigure(room: room).measure()
+    case .documents: try DocumentsFigure(room: room).measure()
     }
   }
 }

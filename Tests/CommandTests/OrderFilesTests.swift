@@ -54,7 +54,7 @@ import Vocabulary
     return path
   }
 
-  @Test("an XLSX export is read as its CSV is, every generation of headers alike")
+  @Test("an XLSX export is read as its CSV is")
   func workbook() throws {
     let place = try Self.workplace()
     let header = Workplace.header.components(separatedBy: ",")

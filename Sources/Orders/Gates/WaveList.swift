@@ -1,7 +1,7 @@
 public import Formats
 import Vocabulary
 
-/// Reads a wave list: a CSV with a column of order numbers or waybills, or simply one identifier a line.
+/// Reads a wave list: a table with a column of order numbers or waybills, or simply one identifier a line.
 public struct WaveList {
   /// A row that names nothing: it is answered as unknown, never dropped.
   public struct Unreadable: Sendable, Equatable {
@@ -9,7 +9,7 @@ public struct WaveList {
     public let text: String
   }
 
-  private let reader: CSVReader
+  private let reader: any TableRows
   private let layout: ParcelLayout?
   /// The first row of a list without a header.
   private var first: [String]?
@@ -17,9 +17,9 @@ public struct WaveList {
   private var seen: Set<WaveEntry> = []
 
   /// Throws when the file is empty, or has several columns of which none is known.
-  public init(_ reader: CSVReader, file: String) throws {
+  public init(_ reader: any TableRows, file: String) throws {
     self.reader = reader
-    switch try reader.next() {
+    switch try reader.nextTableRow() {
     case .record(let record):
       layout = ParcelLayout(header: record.texts)
       guard layout == nil else { return }
@@ -56,7 +56,7 @@ public struct WaveList {
       self.first = nil
     }
     while entries.count < limit {
-      guard let row = try reader.next() else { break }
+      guard let row = try reader.nextTableRow() else { break }
       switch row {
       case .record(let record): take(record.texts, record.rowNumber)
       case .defect(let defect): unreadable.append(Unreadable(row: defect.rowNumber, text: defect.rawText))

@@ -16,12 +16,8 @@ public enum OrderFile {
     switch try FileKind(path: path) {
     case .json:
       return .documents(try documents(path), showsMemo: try ByteSource.file(path).contains("\"seller_memo\""))
-    case .xlsx, .ole2, .zip:
-      return .table(try XLSXReader(path: path))
-    case .text:
-      // An order's fields are short, and a part of some thousand rows must fit into memory.
-      return .table(
-        try CSVReader(try ByteSource.file(path), limits: CSVLimits(fieldBytes: 65_536, rowBytes: 262_144)))
+    case .xlsx, .ole2, .zip, .text:
+      return .table(try TableFile.open(path))
     }
   }
 

@@ -16,21 +16,14 @@ struct TradeLineReader {
     }
   }
 
-  private enum Field: String, CaseIterable {
-    case oid, title, num, price, payment, status
-    case sku = "outer_sku_id"
-    case item = "outer_iid"
-    case attributes = "sku_properties_name"
-    case share = "divide_order_fee"
-    case refund = "refund_status"
-    case waybill = "invoice_no"
-    case courier = "logistics_company"
+  private enum Field: Int, DocumentField {
+    case oid, title, num, price, payment, divideOrderFee, status, refundStatus
+    case outerSkuId, outerIid, skuPropertiesName, invoiceNo, logisticsCompany
+
+    static let names = JSONNames(spelled)
   }
 
-  private static let places = Dictionary(uniqueKeysWithValues: Field.allCases.enumerated().map { ($1, $0) })
-  private static let names = JSONNames(Field.allCases.map(\.rawValue))
-
-  private var found = JSONMembers(Self.names)
+  private var found = JSONMembers(Field.names)
   /// Refund states that were judged before.
   private var refundStates: [String: RefundState?] = ["NO_REFUND": nil]
 
@@ -51,8 +44,8 @@ struct TradeLineReader {
   private mutating func add(_ value: JSONValue, place: Int, to goods: inout Goods) throws(RowDefect) {
     found.read(value)
     if let name = found.repeated { throw .repeated(name) }
-    let sku = try text(.sku, or: .item)
-    let attributes = try text(.attributes)
+    let sku = try text(.outerSkuId, or: .outerIid)
+    let attributes = try text(.skuPropertiesName)
     // The goods themselves tell lines apart that have no number, as in the oldest exports.
     let goodsName = [sku, attributes].compactMap { $0 }.joined(separator: "/")
     let name = try text(.oid) ?? (goodsName.isEmpty ? String(place + 1) : goodsName)
@@ -60,21 +53,21 @@ struct TradeLineReader {
     line.title = try text(.title)
     line.sku = sku
     line.attributes = attributes
-    line.quantity = try self[.num]?.fieldNumber(Field.num.rawValue)
+    line.quantity = try self[.num]?.fieldNumber(Field.num.name)
     line.price = try money(.price)
     // What was paid for the line after its share of the trade's discounts.
-    line.paid = try money(.share)
+    line.paid = try money(.divideOrderFee)
     if line.paid == nil { line.paid = try money(.payment) }
     line.platformStatus = try text(.status)
-    if let words = try text(.refund) { line.refundState = refundState(words) }
+    if let words = try text(.refundStatus) { line.refundState = refundState(words) }
     // A line that stands twice is one line.
     if let known = goods.lines.firstIndex(where: { $0.line == name }) {
       goods.lines[known] = line
     } else {
       goods.lines.append(line)
     }
-    guard let words = try text(.waybill) else { return }
-    let courier = try text(.courier) ?? ""
+    guard let words = try text(.invoiceNo) else { return }
+    let courier = try text(.logisticsCompany) ?? ""
     for waybill in PlatformCells.waybills(words) {
       let parcel = ImportedOrder.ShownParcel(waybill: waybill, courier: courier, line: name)
       if !goods.parcels.contains(parcel) { goods.parcels.append(parcel) }
@@ -88,12 +81,10 @@ struct TradeLineReader {
     return state
   }
 
-  private subscript(_ field: Field) -> JSONValue? {
-    Self.places[field].flatMap { found[$0] }
-  }
+  private subscript(_ field: Field) -> JSONValue? { found[field.rawValue] }
 
-  private func text(_ field: Field) throws(RowDefect) -> String? { try self[field]?.fieldText(field.rawValue) }
-  private func money(_ field: Field) throws(RowDefect) -> Money? { try self[field]?.fieldMoney(field.rawValue) }
+  private func text(_ field: Field) throws(RowDefect) -> String? { try self[field]?.fieldText(field.name) }
+  private func money(_ field: Field) throws(RowDefect) -> Money? { try self[field]?.fieldMoney(field.name) }
 
   private func text(_ field: Field, or other: Field) throws(RowDefect) -> String? {
     if let text = try text(field) { return text }

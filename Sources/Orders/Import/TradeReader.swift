@@ -5,45 +5,18 @@ import Vocabulary
 /// Reads trade and refund documents, as `taobao.trades.sold.get`, `taobao.trade.fullinfo.get` and
 /// `taobao.refunds.receive.get` give them. Members that it does not know are passed over.
 struct TradeReader {
-  /// A document's members that are read.
-  private enum Field: String, CaseIterable {
-    case tid, status, payment, created, modified, num, orders, end_time
-    case payTime = "pay_time"
-    case consignTime = "consign_time"
-    case buyerNick = "buyer_nick"
-    case buyerOpenID = "buyer_open_uid"
-    case message = "buyer_message"
-    case memo = "seller_memo"
-    case flag = "seller_flag"
-    case stepStatus = "step_trade_status"
-    case stepPaid = "step_paid_fee"
-    case receiverName = "receiver_name"
-    case receiverState = "receiver_state"
-    case receiverCity = "receiver_city"
-    case receiverDistrict = "receiver_district"
-    case receiverTown = "receiver_town"
-    case receiverAddress = "receiver_address"
-    case receiverZip = "receiver_zip"
-    case receiverMobile = "receiver_mobile"
-    case receiverPhone = "receiver_phone"
-    case waybill = "invoice_no"
-    case courier = "logistics_company"
-    // A refund's.
-    case refund = "refund_id"
-    case oid
-    case fee = "refund_fee"
-    case phase = "refund_phase"
-    case deadline = "refund_remind_timeout"
-    // An answer without records, and one that is an error.
-    case total = "total_results"
-    case hasNext = "has_next"
-    case request = "request_id"
-    case error = "error_response"
-  }
+  /// A document's members that are read: a trade's, a refund's, those of an answer without records, and an error.
+  private enum Field: Int, DocumentField {
+    case tid, status, payment, created, modified, num, orders, payTime, consignTime, endTime
+    case buyerNick, buyerOpenUid, buyerMessage, sellerMemo, sellerFlag, stepTradeStatus, stepPaidFee
+    case receiverName, receiverState, receiverCity, receiverDistrict, receiverTown, receiverAddress, receiverZip
+    case receiverMobile, receiverPhone, invoiceNo, logisticsCompany
+    case refundId, oid, refundFee, refundPhase, refundRemindTimeout
+    case totalResults, hasNext, requestId
+    case errorResponse
 
-  /// Every case's place, which is its number in `JSONNames`.
-  private static let places = Dictionary(uniqueKeysWithValues: Field.allCases.enumerated().map { ($1, $0) })
-  private static let names = JSONNames(Field.allCases.map(\.rawValue))
+    static let names = JSONNames(spelled)
+  }
 
   /// Whether records stand in an envelope's member of this name.
   static func opens(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -67,7 +40,7 @@ struct TradeReader {
   private let playbooks: ImportPlaybooks
   /// A trade without a memo has an empty one.
   private let showsMemo: Bool
-  private var found = JSONMembers(Self.names)
+  private var found = JSONMembers(Field.names)
   private var lineReader = TradeLineReader()
   /// Statuses that were judged before.
   private var stages: [String: OrderStage?] = [:]
@@ -80,10 +53,10 @@ struct TradeReader {
   mutating func read(_ record: JSONRecord) throws(RowDefect) -> Document {
     found.read(record.value)
     if let name = found.repeated { throw .repeated(name) }
-    if let error = self[.error] { return .error(PlatformError(error)) }
-    if self[.refund] != nil, self[.orders] == nil { return .refund(try refund(record)) }
+    if let error = self[.errorResponse] { return .error(PlatformError(error)) }
+    if self[.refundId] != nil, self[.orders] == nil { return .refund(try refund(record)) }
     if self[.tid] != nil { return .trade(try trade(record)) }
-    if self[.total] != nil || self[.hasNext] != nil || self[.request] != nil { return .empty }
+    if self[.totalResults] != nil || self[.hasNext] != nil || self[.requestId] != nil { return .empty }
     throw RowDefect(
       code: "json_not_a_trade", column: nil,
       message: Message(zh: "既不是订单也不是退款：没有 tid", en: "neither a trade nor a refund: it has no tid"))
@@ -98,14 +71,14 @@ struct TradeReader {
   private mutating func trade(_ record: JSONRecord) throws(RowDefect) -> ImportedOrder {
     let id = try text(.tid) ?? ""
     if let problem = OrderNumber.problem(id) {
-      throw RowDefect(code: problem.code, column: Field.tid.rawValue, message: problem.message)
+      throw RowDefect(code: problem.code, column: Field.tid.name, message: problem.message)
     }
     let goods = try self[.orders].map { value throws(RowDefect) in try lineReader.read(value) } ?? .init()
     var columns = try columns(goods.lines)
     if columns.title == nil { columns.title = goods.title }
     let parcels = goods.parcels + (try parcels(besides: goods.parcels))
     let (stage, isKnown) = try stage(columns)
-    let memo = try text(.memo) ?? (showsMemo ? "" : nil)
+    let memo = try text(.sellerMemo) ?? (showsMemo ? "" : nil)
     var order = ImportedOrder(
       id: id, row: record.line, stage: parcels.isEmpty ? stage : StageMoves.withWaybill(stage), memo: memo,
       refundBlock: nil, columns: columns, lines: goods.lines, parcels: parcels)
@@ -117,7 +90,7 @@ struct TradeReader {
     order.messageReading = playbooks.readMessage(columns.buyerMessage)
     order.receiver = try receiver()
     order.buyer = try text(.buyerNick)
-    if order.buyer == nil { order.buyer = try text(.buyerOpenID) }
+    if order.buyer == nil { order.buyer = try text(.buyerOpenUid) }
     return order
   }
 
@@ -128,15 +101,15 @@ struct TradeReader {
     var columns = OrderColumns(
       platformStatus: try text(.status), createdAt: try time(.created), paidAt: paidAt,
       consignedAt: try time(.consignTime), total: total, paid: paidAt == nil ? .zero : total,
-      buyerMessage: try text(.message))
+      buyerMessage: try text(.buyerMessage))
     if total == nil { columns.paid = nil }
-    if let flag = try text(.flag) { columns.flag = playbooks.flagKey(flag) }
+    if let flag = try text(.sellerFlag) { columns.flag = playbooks.flagKey(flag) }
     columns.refundState = ImportedOrder.whole(lines.map(\.refundState))
     // The trade's own count is 0 where it has several lines.
     let quantities = lines.compactMap(\.quantity)
     columns.itemCount = quantities.isEmpty ? try number(.num).flatMap { $0 > 0 ? $0 : nil } : quantities.reduce(0, +)
-    let step = try text(.stepStatus)
-    if step == Step.depositPaid, let paid = try money(.stepPaid) {
+    let step = try text(.stepTradeStatus)
+    if step == Step.depositPaid, let paid = try money(.stepPaidFee) {
       columns.paid = paid
       columns.deposit = paid
       columns.finalPayment = total.map { $0 - paid }
@@ -167,13 +140,13 @@ struct TradeReader {
     } else {
       known = nil
     }
-    let isEnded = try text(.end_time) != nil
+    let isEnded = try text(.endTime) != nil
     let stage =
       known
       ?? PlatformStatus.stage(
         status: nil, isPaid: columns.paidAt != nil, isConsigned: columns.consignedAt != nil, isConfirmed: isEnded)
     let isKnown = known != nil || columns.platformStatus == nil
-    switch try text(.stepStatus) {
+    switch try text(.stepTradeStatus) {
     case Step.depositPaid where stage < .paid: return (.depositPaid, isKnown)
     case Step.nothingPaid where stage < .paid: return (.unpaid, isKnown)
     case Step.depositPaid where stage == .paid, Step.nothingPaid where stage == .paid:
@@ -185,8 +158,8 @@ struct TradeReader {
 
   /// The trade's own waybills that no line has.
   private func parcels(besides shown: [ImportedOrder.ShownParcel]) throws(RowDefect) -> [ImportedOrder.ShownParcel] {
-    guard let words = try text(.waybill) else { return [] }
-    let courier = try text(.courier) ?? ""
+    guard let words = try text(.invoiceNo) else { return [] }
+    let courier = try text(.logisticsCompany) ?? ""
     return PlatformCells.waybills(words).filter { number in !shown.contains { $0.waybill == number } }
       .map { ImportedOrder.ShownParcel(waybill: $0, courier: courier, line: "") }
   }
@@ -206,7 +179,7 @@ struct TradeReader {
   }
 
   private func refund(_ record: JSONRecord) throws(RowDefect) -> ImportedRefund {
-    let (id, order) = (try text(.refund) ?? "", try text(.tid) ?? "")
+    let (id, order) = (try text(.refundId) ?? "", try text(.tid) ?? "")
     try ImportedRefund.check(id: id, order: order)
     let status = try text(.status) ?? ""
     var refund = ImportedRefund(
@@ -214,24 +187,22 @@ struct TradeReader {
     refund.row = record.line
     refund.rawText = record.rawText()
     refund.line = try text(.oid)
-    refund.amount = try money(.fee)
-    refund.phase = try text(.phase)
+    refund.amount = try money(.refundFee)
+    refund.phase = try text(.refundPhase)
     refund.modifiedAt = try time(.modified)
     // It may also be an object that says whether the reminder exists.
-    refund.deadline = self[.deadline]?.cleanText.flatMap { Instant($0) }
+    refund.deadline = self[.refundRemindTimeout]?.cleanText.flatMap { Instant($0) }
     return refund
   }
 
   // MARK: Values
 
-  private subscript(_ field: Field) -> JSONValue? {
-    Self.places[field].flatMap { found[$0] }
-  }
+  private subscript(_ field: Field) -> JSONValue? { found[field.rawValue] }
 
-  private func text(_ field: Field) throws(RowDefect) -> String? { try self[field]?.fieldText(field.rawValue) }
-  private func time(_ field: Field) throws(RowDefect) -> Instant? { try self[field]?.fieldTime(field.rawValue) }
-  private func money(_ field: Field) throws(RowDefect) -> Money? { try self[field]?.fieldMoney(field.rawValue) }
-  private func number(_ field: Field) throws(RowDefect) -> Int64? { try self[field]?.fieldNumber(field.rawValue) }
+  private func text(_ field: Field) throws(RowDefect) -> String? { try self[field]?.fieldText(field.name) }
+  private func time(_ field: Field) throws(RowDefect) -> Instant? { try self[field]?.fieldTime(field.name) }
+  private func money(_ field: Field) throws(RowDefect) -> Money? { try self[field]?.fieldMoney(field.name) }
+  private func number(_ field: Field) throws(RowDefect) -> Int64? { try self[field]?.fieldNumber(field.name) }
 }
 
 /// A document's values, as a row's cells are read. A blank text and `null` are nothing.

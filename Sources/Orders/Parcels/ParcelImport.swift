@@ -38,7 +38,7 @@ public struct ParcelImport {
 
   /// Reads the list to its end; `reject` receives every row that was set aside.
   public func perform(
-    _ reader: CSVReader, in store: Store, reject: (RejectedRow) throws -> Void, progress: (Int64) -> Void = { _ in }
+    _ reader: any TableRows, in store: Store, reject: (RejectedRow) throws -> Void, progress: (Int64) -> Void = { _ in }
   ) throws -> Summary {
     let layout = try layout(reader)
     var state = State()
@@ -56,7 +56,7 @@ public struct ParcelImport {
       store.database.giveWay()
       progress(number)
     }
-    while let row = try reader.next() {
+    while let row = try reader.nextTableRow() {
       number += 1
       switch Self.read(row, layout) {
       case .success(let row): batch.append(row)
@@ -87,8 +87,8 @@ public struct ParcelImport {
     var unknown: [String: Set<String>] = [:]
   }
 
-  private func layout(_ reader: CSVReader) throws -> ParcelLayout {
-    switch try reader.next() {
+  private func layout(_ reader: any TableRows) throws -> ParcelLayout {
+    switch try reader.nextTableRow() {
     case .record(let record):
       if let layout = ParcelLayout(header: record.texts), layout.has(.waybill), layout.has(.order) { return layout }
       throw Failure(
@@ -111,7 +111,7 @@ public struct ParcelImport {
     case failure(RejectedRow)
   }
 
-  private static func read(_ row: CSVReader.Row, _ layout: ParcelLayout) -> ReadRow {
+  private static func read(_ row: TableRow, _ layout: ParcelLayout) -> ReadRow {
     switch row {
     case .record(let record):
       do {

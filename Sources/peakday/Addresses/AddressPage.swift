@@ -108,8 +108,8 @@ enum AddressPage {
       let waybills =
         outlook.waybills.isEmpty ? "" : " " + outlook.waybills.map(TerminalText.safe).joined(separator: " ")
       add(
-        "已打单：同意后\(waybills.dropFirst())面单作废，要重打", "printed: once approved the label\(waybills) is void and has to be printed again"
-      )
+        "已打单：同意后\(waybills.dropFirst())面单作废，要重打",
+        "printed: once approved the label\(waybills) is void and has to be printed again")
     case .interception: add("已揽收：同意后要请快递改址", "handed over: once approved the courier has to be told")
     }
     if !outlook.mates.isEmpty {

@@ -48,7 +48,7 @@ struct GatePassCommand: DeskCommand {
   var numbers: [String] = []
 
   @Option(
-    name: .long, help: help("波次清单：CSV 或一行一个", "a wave list: CSV, or one number a line"), completion: .file())
+    name: .long, help: help("波次清单：CSV、XLSX 或一行一个", "a wave list: CSV, XLSX, or one number a line"), completion: .file())
   var file: String?
 
   @Option(
@@ -93,7 +93,7 @@ struct GateCheckCommand: DeskCommand {
   var numbers: [String] = []
 
   @Option(
-    name: .long, help: help("波次清单：CSV 或一行一个", "a wave list: CSV, or one number a line"), completion: .file())
+    name: .long, help: help("波次清单：CSV、XLSX 或一行一个", "a wave list: CSV, XLSX, or one number a line"), completion: .file())
   var file: String?
 
   @Option(

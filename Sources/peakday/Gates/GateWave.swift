@@ -17,8 +17,7 @@ struct GateWave {
     let store = try desk.store()
     let gate = try store.read { try Gates.find(self.gate, $0) }
     if mode != .check { try desk.require(gate.key == "approve" ? .approve : .passGate) }
-    var list = try WaveList(
-      try CSVReader(try ByteSource.file(path), limits: CSVLimits(fieldBytes: 65_536, rowBytes: 262_144)), file: path)
+    var list = try WaveList(try TableFile.open(path), file: path)
     let run = desk.operationID()
     var sweep = GateSweep()
     var number = 0

@@ -28,7 +28,8 @@ struct ParcelImportCommand: DeskCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: help("ERP 的运单清单", "the ERP's list"), completion: .file(extensions: ["csv"]))
+  @Argument(
+    help: help("ERP 的运单清单，CSV 或 XLSX", "the ERP's list, CSV or XLSX"), completion: .file(extensions: ["csv", "xlsx"]))
   var file: String
 
   @Option(
@@ -42,9 +43,8 @@ struct ParcelImportCommand: DeskCommand {
     try desk.require(.importParcels)
     let store = try desk.store()
     let name = String(file.split(separator: "/").last ?? "")
-    let bytes = try ByteSource.file(file)
+    let reader = try TableFile.open(file)
     let digest = try ImportFile.digest(path: file)
-    let reader = try CSVReader(bytes, limits: CSVLimits(fieldBytes: 65_536, rowBytes: 262_144))
     let time = try ImportFile.exportTime(given: exportedAt, name: name, now: desk.now)
     let rejectsFile = RejectsFile(path: rejects ?? file + ".rejects.csv")
     let run = desk.operationID()
