@@ -47,7 +47,7 @@ import Vocabulary
   @Test("a file's digest is that of its bytes")
   func digest() throws {
     let folder = try TemporaryFolder()
-    #expect(failureCode { _ = try ImportFile.digest(path: folder.file("none.csv")) } == "file_unreadable")
+    #expect(failureCode { _ = try ImportFile.digest(path: folder.file("none.csv")) } == "file_not_found")
     let sink = try ByteSink.newFile(folder.file("a.csv"))
     try sink.write(Array("abc".utf8))
     try sink.finish()

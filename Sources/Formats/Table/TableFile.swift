@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 /// Files of rows and columns, opened as what their content is: CSV in any of its encodings, or XLSX.
 public enum TableFile {

@@ -14,7 +14,7 @@ struct DetectedEncoding: Equatable {
   ///   - prefix: the file's first bytes.
   ///   - isWhole: nothing comes behind them.
   ///   - file: the name for the message.
-  /// - Throws: `Failure` `.usage` for what is no text: `xlsx_not_yet`, `old_excel`, `gzip_file`, `utf16_text`,
+  /// - Throws: `Failure` `.usage` for what is no text: `zip_file`, `old_excel`, `gzip_file`, `utf16_text`,
   ///   `binary_file`; and `encoding_unknown`.
   init(prefix: UnsafeBufferPointer<UInt8>, isWhole: Bool, file: String) throws {
     if let refusal = Self.refusal(prefix) {
@@ -81,10 +81,10 @@ struct DetectedEncoding: Equatable {
   ) -> (code: String, message: Message, next: Message)? {
     if prefix.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       return (
-        "xlsx_not_yet",
+        "zip_file",
         Message(
-          zh: "这是 Excel 文件（XLSX）或别的 ZIP 压缩包，还不能直接读取",
-          en: "this is an Excel file (XLSX) or another ZIP archive, which cannot be read yet"),
+          zh: "这里要文字文件，这是 Excel 文件（XLSX）或别的 ZIP 压缩包",
+          en: "text is wanted here, and this is an Excel file (XLSX) or another ZIP archive"),
         saveAsCSV
       )
     }
