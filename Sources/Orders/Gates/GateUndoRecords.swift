@@ -41,8 +41,8 @@ enum GateUndoRecords {
     let moved = try change.session.run(
       """
       UPDATE shop_order SET stage = $4, version = version + 1, operation_id = $5,
-        printed_version = CASE WHEN $4 < 50 THEN 1 ELSE printed_version END,
-        printed_courier = CASE WHEN $4 < 50 THEN NULL ELSE printed_courier END
+        printed_version = CASE WHEN CAST($4 AS BIGINT) < 50 THEN 1 ELSE printed_version END,
+        printed_courier = CASE WHEN CAST($4 AS BIGINT) < 50 THEN NULL ELSE printed_courier END
       WHERE shop = $1 AND id = $2 AND version = $3 AND open_holds = 0
       """,
       [
