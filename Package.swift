@@ -86,7 +86,10 @@ let package = Package(
       path: "Tests/Support", swiftSettings: strict),
     testProgram(
       "RaceWorker",
-      ["Vocabulary", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Coordination", "TestSupport"]),
+      [
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Coordination",
+        "TestSupport",
+      ]),
     testProgram(
       "Bench",
       [

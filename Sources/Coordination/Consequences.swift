@@ -47,7 +47,7 @@ public enum Consequences {
     for late in try Addresses.late(change) {
       try Cases.open(
         Cases.Opening(
-          kind: .interception, shop: late.key.shop, order: late.key.id, stage: late.stage, hold: nil,
+          kind: .interception, shop: late.key.shop, order: late.key.id, stage: max(late.stage, .handedOver), hold: nil,
           addressVersion: late.number), change)
     }
   }

@@ -14,6 +14,7 @@ final class Race {
   let processes: Int
   let target: Int
   let mutant: String
+  let focus: RaceSettings.Focus?
   private let folder: TemporaryFolder
   private let location: String
   let orders: Int
@@ -22,11 +23,12 @@ final class Race {
   private var spawned = 0
   private(set) var kills = 0
 
-  init(engine: Engine, processes: Int, target: Int, mutant: String = "none") throws {
+  init(engine: Engine, processes: Int, target: Int, mutant: String = "none", focus: RaceSettings.Focus? = nil) throws {
     self.engine = engine
     self.processes = processes
     self.target = target
     self.mutant = mutant
+    self.focus = focus
     random = SplitMix64.printed("race \(engine) \(processes) \(mutant)")
     folder = try TemporaryFolder()
     location = engine == .sqlite ? folder.file("race.db") : try PostgresCluster.shared.database()
@@ -45,7 +47,10 @@ final class Race {
     _ = try store.perform(
       StoreOperation(id: OperationID(now: now, random: &random), verb: "init", actor: actor, at: now, arguments: [:])
     ) { try Setup.installPlaybooks(.builtIn, $0) }
+    try store.database.write { try $0.script(RaceLines.script(engine)) }
     try RaceSettings.export(orders: orders).write(toFile: folder.file("race.csv"), atomically: true, encoding: .utf8)
+    try RaceSettings.export(orders: orders, moves: true).write(
+      toFile: folder.file("moves.csv"), atomically: true, encoding: .utf8)
     let file = ImportFile(
       shop: "main", name: "race.csv", digest: try ImportFile.digest(path: folder.file("race.csv")), exportedAt: now)
     _ = try OrderImport(
@@ -106,6 +111,7 @@ final class Race {
       workers: processes, orders: orders, start: 0)
     settings.start = progress / settings.operationsPerOrder
     settings.mutant = mutant
+    settings.focus = focus
     if mutant != "none" {
       // What is broken shall be found soon: all meet on three orders at a time, and dawdle where they do not make the
       // others wait.
@@ -115,7 +121,7 @@ final class Race {
       if engine == .postgres { (settings.delayOneIn, settings.delayMicroseconds) = (4, 8_000) }
     }
     if slot == importerSlot {
-      settings.imports = folder.file("race.csv")
+      settings.imports = [folder.file("moves.csv"), folder.file("race.csv")]
       settings.parcels = folder.file("parcels.csv")
       // A part of an import has thousands of statements; as many delays would leave the others no time to race.
       settings.delayOneIn = 500

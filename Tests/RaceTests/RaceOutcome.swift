@@ -11,6 +11,7 @@ struct RaceOutcome {
   private(set) var acknowledged = 0
   private(set) var settledDone = 0
   private(set) var settledNever = 0
+  private(set) var reprints: Int
   /// Where the store contradicts the receipts.
   private(set) var contradictions: [String] = []
 
@@ -26,7 +27,7 @@ struct RaceOutcome {
       answered.insert(line.operation)
       results[line.operation] = line.text
       effects += try RaceEffect.read(
-        operation: line.operation, verb: line.verb, result: line.text,
+        operation: line.operation, verb: line.verb, text: intents[line.operation]?.text ?? "", result: line.text,
         start: intents[line.operation]?.at ?? line.at, end: line.at)
     }
     for line in lines where line.kind == .refused { answered.insert(line.operation) }
@@ -39,11 +40,17 @@ struct RaceOutcome {
         settledDone += 1
         results[intent.operation] = result
         effects += try RaceEffect.read(
-          operation: intent.operation, verb: intent.verb, result: result, start: intent.at, end: .max)
+          operation: intent.operation, verb: intent.verb, text: intent.text, result: result, start: intent.at,
+          end: .max)
       }
     }
+    let records = try RaceRecords(store)
+    reprints = records.prints.count { $0.isReprint }
+    contradictions += records.fillLabels(&effects)
+    effects += records.noted(besides: effects)
     verdict = RaceChecker.judge(effects, parcels: RaceSettings.parcels(orders: race.orders))
     try compare(store, effects, results)
+    try compareAddressCases(store)
   }
 
   /// Holds the store against the receipts.
@@ -54,7 +61,8 @@ struct RaceOutcome {
       try session.all(
         """
         SELECT id FROM operation WHERE state = 'done' AND verb IN ('gate pass', 'gate undo', 'parcel take-out',
-          'parcel put-back', 'hold add', 'hold lift', 'remark add')
+          'parcel put-back', 'hold add', 'hold lift', 'remark add', 'address propose', 'address approve',
+          'address reject', 'promise add', 'promise keep')
         """
       ) {
         try $0.text(0)
@@ -78,11 +86,16 @@ struct RaceOutcome {
 
   private mutating func comparePasses(_ store: Store, _ effects: [RaceEffect]) throws {
     let passed = effects.compactMap { effect -> String? in
-      guard case .passed(let gate, let waybill) = effect.kind else { return nil }
-      return "\(effect.operation) \(effect.order) \(gate) \(waybill)"
+      guard case .passed(let pass) = effect.kind else { return nil }
+      return "\(effect.operation) \(effect.order) \(pass.gate) \(pass.waybill)"
     }
     let stored = try store.read { session in
-      try session.all("SELECT operation_id, order_id, gate, waybill FROM gate_pass") {
+      try session.all(
+        """
+        SELECT operation_id, order_id, gate, waybill FROM gate_pass
+        UNION ALL SELECT operation_id, order_id, 'print', waybill FROM label_reprint
+        """
+      ) {
         "\(try $0.text(0)) \(try $0.text(1)) \(try $0.text(2)) \(try $0.text(3))"
       }
     }
@@ -90,7 +103,7 @@ struct RaceOutcome {
       contradictions.append("the passes of the store are not those of the receipts")
     }
     let undone = effects.compactMap { effect -> String? in
-      if case .undone(let gate) = effect.kind { "\(effect.operation) \(effect.order) \(gate)" } else { nil }
+      if case .undone(let gate, _, _, _) = effect.kind { "\(effect.operation) \(effect.order) \(gate)" } else { nil }
     }
     let marked = try store.read { session in
       try session.all("SELECT undo_operation_id, order_id, gate FROM gate_pass WHERE undone_at IS NOT NULL") {
@@ -115,6 +128,23 @@ struct RaceOutcome {
     }
     if wanted.sorted() != attached.sorted() {
       contradictions.append("late holds and their cases differ: \(wanted.count) wanted, \(attached.count) there")
+    }
+  }
+
+  /// Every address that came when the parcel had left has exactly one interception, and no other address has one.
+  private mutating func compareAddressCases(_ store: Store) throws {
+    let (wanted, attached) = try store.read { session in
+      (
+        try session.all("SELECT order_id, number FROM address_version WHERE consequence = 'interception'") {
+          "\(try $0.text(0)) \(try $0.integer(1)) interception"
+        },
+        try session.all(
+          "SELECT c.order_id, a.number, c.kind FROM case_address a LEFT JOIN shop_case c ON c.id = a.case_id"
+        ) { "\(try $0.optionalText(0) ?? "") \(try $0.integer(1)) \(try $0.optionalText(2) ?? "")" }
+      )
+    }
+    if wanted.sorted() != attached.sorted() {
+      contradictions.append("late addresses and their cases differ: \(wanted.count) wanted, \(attached.count) there")
     }
   }
 }

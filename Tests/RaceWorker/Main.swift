@@ -25,8 +25,8 @@ enum Main {
     if let mutant = Mutant(rawValue: settings.mutant), mutant != .none {
       store = Store(store) { MutantDatabase($0, broken: mutant.broken) }
     }
-    if let file = settings.imports, let parcels = settings.parcels {
-      try Importer.run(settings, file: file, parcels: parcels, store: store)
+    if let parcels = settings.parcels {
+      try Importer.run(settings, files: settings.imports, parcels: parcels, store: store)
     } else {
       try Racer(settings, store: store).run()
     }

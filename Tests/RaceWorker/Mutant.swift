@@ -13,6 +13,14 @@ enum Mutant: String {
   case matesUnchecked = "mates-unchecked"
   /// The orders in a parcel are judged without being locked, and nothing guards the change after it.
   case matesUnlocked = "mates-unlocked"
+  /// The guard of one order does not look at what its label says.
+  case labelUnguarded = "label-unguarded"
+  /// A round takes the address of the newest label for the one in force.
+  case labelsUnread = "labels-unread"
+  /// The guard of one order does not look at promises of couriers.
+  case promisesUnguarded = "promises-unguarded"
+  /// A round does not look for promises of couriers.
+  case promisesUnread = "promises-unread"
 
   /// Each statement of the product and what runs in its place.
   var broken: [(real: SQL, broken: SQL)] {
@@ -24,13 +32,17 @@ enum Mutant: String {
       [(GateRoundRecords.lockedOrders, Self.withoutHolds), (GateRoundRecords.guardedPasses, Self.unguardedPasses)]
     case .matesUnlocked:
       [(GateRoundRecords.lockedOrders, Self.withoutLock), (GateRoundRecords.guardedPasses, Self.unguardedPasses)]
+    case .labelUnguarded: [(GateRecords.guardedPass, Self.withoutLabel)]
+    case .labelsUnread: [(GateRoundRecords.lockedOrders, Self.withoutAddress)]
+    case .promisesUnguarded: [(GateRecords.guardedPass, Self.withoutPromises)]
+    case .promisesUnread: [(GateRoundRecords.lockedOrders, Self.withoutPromised)]
     }
   }
 
   private static let withoutGuard: SQL = """
     UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6,
       printed_version = CASE WHEN $4 = 50 THEN address_version ELSE printed_version END,
-      printed_courier = CAST($9 AS TEXT)
+      printed_courier = CASE WHEN $4 = 50 THEN CAST($9 AS TEXT) ELSE printed_courier END
     WHERE shop = $1 AND id = $2 AND refund_block = 0
       AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5 AND $7 < 2 AND $8 < 2
       AND (parcels = 0 OR $4 <= 50)
@@ -42,7 +54,7 @@ enum Mutant: String {
   private static let readingHolds: SQL = """
     UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6,
       printed_version = CASE WHEN $4 = 50 THEN address_version ELSE printed_version END,
-      printed_courier = CAST($9 AS TEXT)
+      printed_courier = CASE WHEN $4 = 50 THEN CAST($9 AS TEXT) ELSE printed_courier END
     WHERE shop = $1 AND id = $2 AND refund_block = 0
       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.shop = $1 AND h.order_id = $2 AND h.lifted_at IS NULL)
       AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5 AND $7 < 2 AND $8 < 2
@@ -51,6 +63,56 @@ enum Mutant: String {
       AND (courier_promises = 0 OR $4 NOT IN (50, 90))
     RETURNING memo_seen_at, version, passed_from, parcels, printed_version, 0
     """
+
+  private static let withoutLabel: SQL = """
+    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6,
+      printed_version = CASE WHEN $4 = 50 THEN address_version ELSE printed_version END,
+      printed_courier = CASE WHEN $4 = 50 THEN CAST($9 AS TEXT) ELSE printed_courier END
+    WHERE shop = $1 AND id = $2 AND open_holds = 0 AND refund_block = 0
+      AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5 AND $7 < 2 AND $8 < 2
+      AND (parcels = 0 OR $4 <= 50)
+      AND (courier_promises = 0 OR $4 NOT IN (50, 90))
+    RETURNING memo_seen_at, version, passed_from, parcels, printed_version, 0
+    """
+
+  private static let withoutPromises: SQL = """
+    UPDATE shop_order SET stage = $4, version = version + 1, passed_from = stage, operation_id = $6,
+      printed_version = CASE WHEN $4 = 50 THEN address_version ELSE printed_version END,
+      printed_courier = CASE WHEN $4 = 50 THEN CAST($9 AS TEXT) ELSE printed_courier END
+    WHERE shop = $1 AND id = $2 AND open_holds = 0 AND refund_block = 0
+      AND stage >= $3 AND stage < $4 AND COALESCE(memo_seen_at, 0) >= $5 AND $7 < 2 AND $8 < 2
+      AND (parcels = 0 OR $4 <= 50)
+      AND ($4 <= 50 OR printed_version = address_version)
+    RETURNING memo_seen_at, version, passed_from, parcels, printed_version, 0
+    """
+
+  private static let withoutAddress = SQL(
+    sqlite: """
+      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels, printed_version, printed_version,
+        courier_promises, printed_courier
+      FROM shop_order
+      WHERE shop = $1 AND id IN (SELECT value FROM json_each($2)) ORDER BY id
+      """,
+    postgres: """
+      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels, printed_version, printed_version,
+        courier_promises, printed_courier
+      FROM shop_order
+      WHERE shop = $1 AND id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json)))) ORDER BY id FOR UPDATE
+      """)
+
+  private static let withoutPromised = SQL(
+    sqlite: """
+      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels, address_version, printed_version,
+        0, printed_courier
+      FROM shop_order
+      WHERE shop = $1 AND id IN (SELECT value FROM json_each($2)) ORDER BY id
+      """,
+    postgres: """
+      SELECT id, stage, version, open_holds, refund_block, memo_seen_at, parcels, address_version, printed_version,
+        0, printed_courier
+      FROM shop_order
+      WHERE shop = $1 AND id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json)))) ORDER BY id FOR UPDATE
+      """)
 
   private static let withoutHolds = SQL(
     sqlite: """
@@ -103,43 +165,4 @@ enum Mutant: String {
       ) l
       WHERE shop_order.shop = $1 AND shop_order.id = l.id AND CAST($4 AS BIGINT) > 0 AND CAST($5 AS BIGINT) > -1
       """)
-}
-
-/// A connection that runs other statements in the place of the guards.
-final class MutantDatabase: Database {
-  private let real: any Database
-  private let broken: [(real: SQL, broken: SQL)]
-
-  init(_ real: any Database, broken: [(real: SQL, broken: SQL)]) {
-    self.real = real
-    self.broken = broken
-  }
-
-  var engine: Engine { real.engine }
-
-  func giveWay() { real.giveWay() }
-
-  func read<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer { try real.read(body) }
-
-  func write<Answer>(_ body: (any Session) throws -> Answer) throws -> Answer {
-    try real.write { try body(MutantSession(real: $0, broken: broken)) }
-  }
-}
-
-private struct MutantSession: Session {
-  let real: any Session
-  let broken: [(real: SQL, broken: SQL)]
-  var engine: Engine { real.engine }
-
-  func run(_ sql: SQL, _ values: [Value]) throws -> Int { try real.run(changed(sql), values) }
-
-  func rows(_ sql: SQL, _ values: [Value], each: (any Row) throws -> Void) throws {
-    try real.rows(changed(sql), values, each: each)
-  }
-
-  func script(_ text: String) throws { try real.script(text) }
-
-  private func changed(_ sql: SQL) -> SQL {
-    broken.first { $0.real ~= sql }?.broken ?? sql
-  }
 }

@@ -40,8 +40,10 @@ enum AddressChanges {
         move.address.region = nil
         move.address.show(shown)
         move.shown = shown
-        move.consequence =
-          wasPrintedElsewhere ? .none : AddressSight.consequence(at: max(before.stage, merge.order.stage))
+        if !wasPrintedElsewhere {
+          let parcels = try ParcelRecords.homes(of: before.key, change.session).map(\.stage)
+          move.consequence = AddressSight.consequence(at: max(before.stage, merge.order.stage), parcels: parcels)
+        }
       }
     }
     if wasPrintedElsewhere { move.address.printedVersion = move.address.version }

@@ -26,7 +26,8 @@ public struct AddressOutlook: Sendable, Codable, Equatable {
   static func ask(
     _ order: Order, region: String?, _ couriers: CourierBook, now: Instant, _ session: any Session
   ) throws -> AddressOutlook {
-    let homes = try ParcelRecords.homes(of: order.key, session).map(\.waybill)
+    let places = try ParcelRecords.homes(of: order.key, session)
+    let homes = places.map(\.waybill)
     let parcels = try ParcelRecords.parcels(order.key.shop, RowList.ids(homes), locking: false, session)
     let names = CourierNames(couriers)
     var bound = Set(parcels.compactMap { names.courier($0.courier) })
@@ -38,7 +39,8 @@ public struct AddressOutlook: Sendable, Codable, Equatable {
     let before = order.address.region.flatMap { Self.province($0) }
     let after = region.flatMap { Self.province($0) }
     return AddressOutlook(
-      order: order.key.id, stage: order.stage, consequence: AddressSight.consequence(at: order.stage),
+      order: order.key.id, stage: order.stage,
+      consequence: AddressSight.consequence(at: order.stage, parcels: places.map(\.stage)),
       oldRegion: order.address.region.map(Self.name), newRegion: region.map(Self.name),
       isOtherProvince: before != nil && after != nil && before != after, obstacles: sorted,
       isUnserved: sorted.contains { bound.contains($0.courier) }, mates: try AddressRecords.mates(of: order, session),

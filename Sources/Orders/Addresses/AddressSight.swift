@@ -58,9 +58,10 @@ enum AddressSight: Equatable {
     return false
   }
 
-  /// What follows for the label: nothing is printed yet, a new one is needed, or the courier has to be told.
-  static func consequence(at stage: OrderStage) -> AddressConsequence {
-    switch stage {
+  /// What follows for the label: nothing is printed yet, a new one is needed, or the courier has to be told. A parcel
+  /// may have left by the number of another order in it.
+  static func consequence(at stage: OrderStage, parcels: [OrderStage]) -> AddressConsequence {
+    switch parcels.contains(.handedOver) && stage < .closed ? .handedOver : stage {
     case .depositPaid, .unpaid, .paid, .approved: .none
     case .printed, .picked, .packed, .consigned: .reprint
     case .handedOver: .interception

@@ -238,7 +238,7 @@ struct GateRound {
     passes.append(
       Pass(
         order: id, waybill: waybill, from: from, version: row.version, labelVersion: row.labelVersion,
-        isReprint: GateRule.isReprint(before, at: gate)))
+        isReprint: gate.to == .printed && before.isLabelVoid && from >= .printed))
     return row.version
   }
 

@@ -90,7 +90,12 @@ enum ParcelRule {
   static func verdict(_ parcel: ParcelRow, _ orders: [GateRow], at gate: Gate, now: Instant) -> Verdict {
     // All were taken out, or everything in it has passed.
     let isEmpty = orders.isEmpty && parcel.missing.isEmpty
-    let isReprint = parcel.stage < .handedOver && orders.contains { GateRule.isReprint($0, at: gate) }
+    // Another parcel of an order may have left: what counts is that this one has not.
+    let isReprint =
+      parcel.stage < .handedOver
+      && orders.contains {
+        GateRule.isReprint($0, at: gate) || gate.to == .printed && $0.isLabelVoid && $0.stage == .handedOver
+      }
     if isEmpty
       || (!isReprint && parcel.stage >= gate.to && orders.allSatisfy { $0.stage >= gate.to } && parcel.missing.isEmpty)
     {

@@ -1,18 +1,26 @@
-import Orders
+public import Orders
 
-/// Judges a history from receipts alone: promise I1.
+/// Judges a history from receipts: promises I1 and I3.
 ///
-/// The order's version that every receipt carries puts the changes of an order in line; the checker walks that line and
-/// holds it against real time. Of parcels it knows who was put in, and wants every one of them at every pass.
+/// The order's version that every receipt carries puts the changes of an order in line; the checker walks that line
+/// (`RaceWalk`) and holds it against real time. Of parcels it knows who was put in, and wants every one of them at every
+/// pass.
 public struct RaceChecker {
   public struct Verdict: Sendable, Equatable {
     public var violations: [String] = []
     public var passes = 0
     public var parcelPasses = 0
+    public var prints = 0
     public var heldRefusals = 0
+    /// Gates that asked for another label, and that would break a promise.
+    public var labelRefusals = 0
+    public var promiseRefusals = 0
     public var holds = 0
     public var lateHolds = 0
     public var undone = 0
+    /// Changes of addresses by what they demanded.
+    public var addresses: [AddressConsequence: Int] = [:]
+    public var promises = 0
     /// The holds that are open at the end, by order.
     public var open: [String: Set<String>] = [:]
   }
@@ -21,73 +29,43 @@ public struct RaceChecker {
   public static func judge(_ effects: [RaceEffect], parcels: [String: [String]] = [:]) -> Verdict {
     var verdict = Verdict()
     count(effects, &verdict)
+    var homes: [String: [String]] = [:]
+    for (waybill, orders) in parcels { for order in orders { homes[order, default: []].append(waybill) } }
     for (order, changes) in Dictionary(grouping: effects.filter { $0.version != nil }, by: \.order) {
-      walk(order, changes.sorted { place($0) < place($1) }, &verdict)
+      var walk = RaceWalk(order, homes: homes[order] ?? [])
+      for change in changes.sorted(by: { place($0) < place($1) }) { walk.take(change) }
+      verdict.violations += walk.violations
+      if !walk.open.isEmpty { verdict.open[order] = walk.open }
     }
     checkParcels(effects, parcels, &verdict)
     return verdict
   }
 
-  /// Who was only looked at stands behind the change that made the version.
+  /// What the store noted stands before the receipt of the same change, and who was only looked at behind both.
   private static func place(_ effect: RaceEffect) -> (Int64, Int) {
-    if case .lookedAt = effect.kind { return (effect.version ?? 0, 1) }
-    return (effect.version ?? 0, 0)
+    if case .lookedAt = effect.kind { return (effect.version ?? 0, 2) }
+    return (effect.version ?? 0, effect.isNoted ? 0 : 1)
   }
 
   private static func count(_ effects: [RaceEffect], _ verdict: inout Verdict) {
     for effect in effects {
       switch effect.kind {
-      case .passed(_, let waybill):
+      case .passed(let pass):
         verdict.passes += 1
-        if !waybill.isEmpty { verdict.parcelPasses += 1 }
-      case .stopped(let held): if held { verdict.heldRefusals += 1 }
+        if !pass.waybill.isEmpty { verdict.parcelPasses += 1 }
+        if pass.gate == "print" { verdict.prints += 1 }
+      case .stopped(.held): verdict.heldRefusals += 1
+      case .stopped(.reprint): verdict.labelRefusals += 1
+      case .stopped(.promise): verdict.promiseRefusals += 1
       case .held(_, let consequence, _):
         verdict.holds += 1
         if consequence != .none { verdict.lateHolds += 1 }
       case .undone: verdict.undone += 1
-      case .lifted, .lookedAt, .repacked: break
+      case .readdressed(_, let consequence): verdict.addresses[consequence, default: 0] += 1
+      case .promised: verdict.promises += 1
+      case .stopped, .lifted, .lookedAt, .repacked, .approved, .decided: break
       }
     }
-  }
-
-  private static func walk(_ order: String, _ changes: [RaceEffect], _ verdict: inout Verdict) {
-    var open: Set<String> = []
-    var version: Int64 = 0
-    var latestStart = Int64.min
-    for change in changes {
-      if case .lookedAt(let gate) = change.kind {
-        if !open.isEmpty {
-          verdict.violations.append(
-            "\(order): a mate passed \(gate) while it was held at version \(change.version ?? 0)")
-        }
-        continue
-      }
-      if change.version == version {
-        verdict.violations.append("\(order): two changes with version \(version)")
-      }
-      version = change.version ?? 0
-      if change.end < latestStart {
-        verdict.violations.append("\(order): version \(version) was acknowledged before an earlier one was sent")
-      }
-      latestStart = max(latestStart, change.start)
-      switch change.kind {
-      case .passed(let gate, let waybill):
-        if !open.isEmpty {
-          let parcel = waybill.isEmpty ? "" : " in \(waybill)"
-          verdict.violations.append("\(order): passed \(gate)\(parcel) at version \(version) while held")
-        }
-      case .undone(let gate):
-        if !open.isEmpty { verdict.violations.append("\(order): \(gate) was undone while held") }
-      case .held(let id, _, _):
-        if !open.insert(id).inserted { verdict.violations.append("\(order): hold \(id) placed twice") }
-      case .lifted(let ids):
-        for id in ids where open.remove(id) == nil {
-          verdict.violations.append("\(order): lifted \(id), which was not open")
-        }
-      case .stopped, .lookedAt, .repacked: break
-      }
-    }
-    if !open.isEmpty { verdict.open[order] = open }
   }
 
   /// Nobody in a parcel is forgotten: whoever never left it is named by every pass of its waybill.
@@ -99,8 +77,8 @@ public struct RaceChecker {
     for effect in effects {
       switch effect.kind {
       case .repacked(let waybill): moved.insert(waybill + " " + effect.order)
-      case .passed(_, let waybill) where !waybill.isEmpty:
-        named[waybill, default: [:]][effect.operation, default: []].insert(effect.order)
+      case .passed(let pass) where !pass.waybill.isEmpty:
+        named[pass.waybill, default: [:]][effect.operation, default: []].insert(effect.order)
       default: break
       }
     }
