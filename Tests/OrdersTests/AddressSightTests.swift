@@ -16,7 +16,8 @@ import Vocabulary
     var receiver = ShownReceiver(name: name)
     receiver.mobile = phone
     receiver.setAddress(address)
-    return try #require(intake.shown(receiver))
+    var regions = AddressIntake.Regions()
+    return try #require(intake.shown(receiver, &regions))
   }
 
   static func known(_ shown: ShownAddress...) -> OrderAddress {
@@ -28,8 +29,8 @@ import Vocabulary
   @Test("the first address is no change, and the same one again is none")
   func same() throws {
     let shown = try Self.shown()
-    #expect(AddressSight(shown, before: OrderAddress(), awaitedPlace: nil) == .first)
-    #expect(AddressSight(shown, before: Self.known(shown), awaitedPlace: nil) == .same)
+    #expect(AddressSight(shown, before: OrderAddress()) == .first)
+    #expect(AddressSight(shown, before: Self.known(shown)) == .same)
   }
 
   @Test(
@@ -49,7 +50,7 @@ import Vocabulary
     ])
   func changed(_ name: String, _ phone: String, _ address: String) throws {
     let other = try Self.shown(name: name, phone: phone, address)
-    #expect(AddressSight(other, before: Self.known(try Self.shown()), awaitedPlace: nil) == .changed)
+    #expect(AddressSight(other, before: Self.known(try Self.shown())) == .changed)
   }
 
   @Test("a masked export after a plain one changes nothing, unless the district is another")
@@ -57,15 +58,15 @@ import Vocabulary
     let plain = try Self.shown()
     let masked = try Self.shown(name: "张**", phone: "138****8000", "浙江省 杭州市 西湖区 ***")
     let elsewhere = try Self.shown(name: "张**", phone: "138****8000", "广东省 深圳市 南山区 ***")
-    #expect(AddressSight(masked, before: Self.known(plain), awaitedPlace: nil) == .otherForm)
-    #expect(AddressSight(elsewhere, before: Self.known(plain), awaitedPlace: nil) == .changed)
+    #expect(AddressSight(masked, before: Self.known(plain)) == .otherForm)
+    #expect(AddressSight(elsewhere, before: Self.known(plain)) == .changed)
     let both = Self.known(plain, masked)
-    #expect(AddressSight(masked, before: both, awaitedPlace: nil) == .same)
-    #expect(AddressSight(plain, before: both, awaitedPlace: nil) == .same)
+    #expect(AddressSight(masked, before: both) == .same)
+    #expect(AddressSight(plain, before: both) == .same)
     // The masked form hides the house; the plain one shows it again.
-    #expect(AddressSight(try Self.shown("浙江省 杭州市 西湖区 天目山路9号"), before: both, awaitedPlace: nil) == .changed)
+    #expect(AddressSight(try Self.shown("浙江省 杭州市 西湖区 天目山路9号"), before: both) == .changed)
     let otherMask = try Self.shown(name: "王*", phone: "139****1234", "浙江省 杭州市 西湖区 ***")
-    #expect(AddressSight(otherMask, before: both, awaitedPlace: nil) == .changed)
+    #expect(AddressSight(otherMask, before: both) == .changed)
   }
 
   @Test("digests of another store say nothing")
@@ -75,7 +76,7 @@ import Vocabulary
     var personal = OrderAddress()
     personal.show(try Self.shown())
     personal.digest = "k1:0011"
-    #expect(AddressSight(try Self.shown(), before: personal, awaitedPlace: nil) == .otherForm)
+    #expect(AddressSight(try Self.shown(), before: personal) == .otherForm)
   }
 
   @Test("what a person approved is confirmed by the platform, and the old address meanwhile is no change")
@@ -84,16 +85,19 @@ import Vocabulary
     let wanted = try Self.shown(name: "", phone: "", "广东省 深圳市 南山区 科技园南路8号")
     var order = Self.known(old)
     (order.version, order.awaited, order.region) = (2, 2, wanted.region)
-    #expect(AddressSight(old, before: order, awaitedPlace: wanted.placeDigest) == .same)
+    func places(_ shown: ShownAddress) -> (shown: String?, awaited: String?) {
+      (Self.intake.placeDigest(shown), Self.intake.placeDigest(wanted))
+    }
+    #expect(AddressSight(old, before: order, places: places(old)) == .same)
     let arrived = try Self.shown("广东省 深圳市 南山区 科技园南路8号")
-    #expect(AddressSight(arrived, before: order, awaitedPlace: wanted.placeDigest) == .confirmed)
+    #expect(AddressSight(arrived, before: order, places: places(arrived)) == .confirmed)
     let third = try Self.shown("广东省 深圳市 南山区 别的路9号")
-    #expect(AddressSight(third, before: order, awaitedPlace: wanted.placeDigest) == .changed)
+    #expect(AddressSight(third, before: order, places: places(third)) == .changed)
     // Masked, and the masked form of the old one was never seen: the division decides.
     let maskedOld = try Self.shown(name: "张**", phone: "138****8000", "浙江省 杭州市 西湖区 ***")
     let maskedNew = try Self.shown(name: "张**", phone: "138****8000", "广东省 深圳市 南山区 ***")
-    #expect(AddressSight(maskedOld, before: order, awaitedPlace: wanted.placeDigest) == .otherForm)
-    #expect(AddressSight(maskedNew, before: order, awaitedPlace: wanted.placeDigest) == .confirmed)
+    #expect(AddressSight(maskedOld, before: order, places: places(maskedOld)) == .otherForm)
+    #expect(AddressSight(maskedNew, before: order, places: places(maskedNew)) == .confirmed)
   }
 
   @Test(
@@ -115,7 +119,7 @@ import Vocabulary
       case .printed, .picked, .packed, .consigned: .reprint
       case .handedOver: .interception
       }
-    #expect(AddressSight.consequence(at: stage) == expected)
+    #expect(AddressSight.consequence(at: stage, parcels: []) == expected)
   }
 
   @Test(

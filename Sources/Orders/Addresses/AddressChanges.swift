@@ -16,16 +16,20 @@ enum AddressChanges {
 
   /// Judges the address of a row for an order whose row is locked. An older source changes nothing.
   static func judge(
-    _ shown: ShownAddress?, _ merge: ImportMerge, before: Order, exportedAt: Instant, _ change: Change
+    _ shown: ShownAddress?, _ merge: ImportMerge, before: Order, _ intake: AddressIntake, exportedAt: Instant,
+    _ change: Change
   ) throws -> Move {
     var move = Move(address: before.address)
     // What was printed elsewhere, with this source as the first to show it, bears what the source shows.
     let wasPrintedElsewhere = before.stage < .printed && merge.order.stage >= .printed
     if let shown, exportedAt >= before.sourceAt {
-      let awaited = try before.address.awaited.flatMap {
-        try AddressRecords.placeDigest(before.key, number: $0, change.session)
+      let places = try before.address.awaited.map { number in
+        (
+          shown: intake.placeDigest(shown),
+          awaited: try AddressRecords.placeDigest(before.key, number: number, change.session)
+        )
       }
-      switch AddressSight(shown, before: before.address, awaitedPlace: awaited) {
+      switch AddressSight(shown, before: before.address, places: places) {
       case .same: break
       case .first, .otherForm: move.address.show(shown)
       case .confirmed:
@@ -60,10 +64,10 @@ enum AddressChanges {
     let number = move.address.version
     let envelope = try seal(shown, as: number, of: order.key, intake)
     try AddressRecords.insert(
-      shown, number: number, source: .platform, envelope: envelope, seenAt: seenAt, consequence: move.consequence,
-      of: order.key, change)
+      shown, intake, number: number, source: .platform, envelope: envelope, seenAt: seenAt,
+      consequence: move.consequence, of: order.key, change)
     if move.consequence == .interception { facts.insert(.addressLate) }
-    guard let place = shown.placeDigest,
+    guard let place = intake.placeDigest(shown),
       let proposal = try ProposalRecords.open(order.key, change.session), proposal.placeDigest == place
     else { return 0 }
     _ = try ProposalRecords.decide(.approved, version: number, of: order.key, change)
@@ -76,7 +80,8 @@ enum AddressChanges {
     _ shown: ShownAddress, of order: Order, _ intake: AddressIntake, seenAt: Instant, _ change: Change
   ) throws {
     try AddressRecords.insert(
-      shown, number: 1, source: .platform, envelope: try seal(shown, as: 1, of: order.key, intake), seenAt: seenAt,
+      shown, intake, number: 1, source: .platform, envelope: try seal(shown, as: 1, of: order.key, intake),
+      seenAt: seenAt,
       consequence: .none, of: order.key, change)
   }
 

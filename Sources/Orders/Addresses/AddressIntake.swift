@@ -1,4 +1,4 @@
-public import AddressParsing
+import AddressParsing
 public import PersonalData
 
 /// Takes addresses in: reads them, and makes of them what the store may keep.
@@ -24,77 +24,73 @@ public struct AddressIntake: Sendable {
     return digits.isEmpty ? nil : phones?.digest(["phone", digits])
   }
 
+  /// The divisions of the columns that a source has shown: few triples stand in many rows.
+  struct Regions {
+    fileprivate var codes: [[String?]: String?] = [:]
+  }
+
   /// What a source shows of the receiver; nil when it shows no address.
-  func shown(_ receiver: ShownReceiver) -> ShownAddress? {
+  func shown(_ receiver: ShownReceiver, _ regions: inout Regions) -> ShownAddress? {
     guard let detail = receiver.address ?? receiver.district ?? receiver.city ?? receiver.state else { return nil }
-    let parsed = AddressParser.parseFields(
-      province: receiver.state, city: receiver.city, district: receiver.district,
-      detail: (receiver.town ?? "") + (receiver.address ?? detail))
     let places = [receiver.state, receiver.city, receiver.district, receiver.town, receiver.address]
-    return shown(
-      Recipient(
-        name: receiver.name ?? "", phone: receiver.mobile ?? receiver.phone ?? "",
-        address: places.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")), parsed)
+    let recipient = Recipient(
+      name: receiver.name ?? "", phone: receiver.mobile ?? receiver.phone ?? "",
+      address: places.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " "))
+    guard receiver.state != nil, receiver.city != nil else {
+      let parsed = AddressParser.parseAddress(recipient.address)
+      return shown(recipient, region: parsed.code, detail: parsed.detail)
+    }
+    return shown(recipient, region: region(of: receiver, &regions), detail: (receiver.town ?? "") + detail)
+  }
+
+  private func region(of receiver: ShownReceiver, _ regions: inout Regions) -> String? {
+    let key = [receiver.state, receiver.city, receiver.district]
+    if let known = regions.codes[key] { return known }
+    let code = AddressParser.parseFields(
+      province: receiver.state, city: receiver.city, district: receiver.district
+    ).code
+    regions.codes[key] = .some(code)
+    return code
   }
 
   /// The same of an address that was read from free text. The recipient's address is written as it stands on a label.
-  public func shown(_ parsed: ParsedAddress, name: String, phone: String) -> ShownAddress {
-    let address = (Self.divisions(parsed) + [parsed.detail]).filter { !$0.isEmpty }.joined(separator: " ")
-    return shown(Recipient(name: name, phone: phone, address: address), parsed)
+  func shown(_ parsed: ParsedAddress) -> ShownAddress {
+    let divisions = parsed.code.map(AddressOutlook.name) ?? ""
+    let address = [divisions, parsed.detail].filter { !$0.isEmpty }.joined(separator: " ")
+    return shown(
+      Recipient(name: parsed.name ?? "", phone: parsed.phone ?? "", address: address), region: parsed.code,
+      detail: parsed.detail)
   }
 
-  private func shown(_ recipient: Recipient, _ parsed: ParsedAddress) -> ShownAddress {
-    let isMasked =
-      Masking.isMasked(recipient.name) || Masking.isMasked(recipient.phone) || Masking.isMasked(recipient.address)
-    let place = ["place", parsed.code ?? "", Self.canonical(parsed.detail)]
-    let phone = recipient.phone.filter { $0.isNumber || $0 == "*" }
+  private func shown(_ recipient: Recipient, region: String?, detail: String) -> ShownAddress {
+    let detail = AddressForm.canonical(detail)
+    let phone = AddressForm.digits(recipient.phone)
     return ShownAddress(
-      recipient: recipient, isMasked: isMasked, region: parsed.code,
-      masked: [
-        Masking.name(recipient.name), Masking.phone(recipient.phone),
-        Masking.address(divisions: Self.divisions(parsed).joined(separator: " ")),
-      ].filter { !$0.isEmpty }.joined(separator: " "),
-      digest: digests.digest(["recipient", recipient.name, phone] + place),
-      placeDigest: isMasked ? nil : digests.digest(place),
-      phoneDigest: isMasked ? nil : phoneDigest(phone))
+      recipient: recipient,
+      isMasked: Masking.isMasked(recipient.name) || Masking.isMasked(recipient.phone)
+        || Masking.isMasked(recipient.address),
+      region: region, detail: detail,
+      digest: digests.digest(["recipient", recipient.name, phone, region ?? "", detail]))
   }
 
-  /// Names from the province down; a municipality is written once.
-  private static func divisions(_ parsed: ParsedAddress) -> [String] {
-    var names: [String] = []
-    for division in [parsed.province, parsed.city, parsed.district].compactMap({ $0 })
-    where names.last != division.name { names.append(division.name) }
-    return names
+  /// 张** 138****8000 浙江省 杭州市 西湖区 ***
+  func masked(_ shown: ShownAddress) -> String {
+    [
+      Masking.name(shown.recipient.name), Masking.phone(shown.recipient.phone),
+      Masking.address(divisions: shown.region.map(AddressOutlook.name) ?? ""),
+    ].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
-  /// A detail without what one source writes and another leaves out: blanks, punctuation, and the town in front (its
-  /// street stays).
-  static func canonical(_ detail: String) -> String {
-    var plain = detail.filter { !$0.isWhitespace && !$0.isPunctuation }
-    for end in ["街道", "镇", "乡"] {
-      guard let found = plain.prefix(12).range(of: end), found.lowerBound > plain.startIndex else { continue }
-      let rest = plain[found.upperBound...]
-      if !rest.isEmpty {
-        plain = String(rest)
-        break
-      }
-    }
-    return plain
+  /// Of the place alone: whoever proposes an address need not say whose it is. nil for a masked one.
+  func placeDigest(_ shown: ShownAddress) -> String? {
+    shown.isMasked ? nil : digests.digest(["place", shown.region ?? "", shown.detail])
+  }
+
+  func phoneDigest(_ shown: ShownAddress) -> String? {
+    shown.isMasked ? nil : phoneDigest(shown.recipient.phone)
   }
 
   /// Where an envelope of an order's address belongs.
   static func place(_ key: OrderKey, version number: Int64) -> String { "\(key.shop)/\(key.id)/v\(number)" }
   static func place(_ key: OrderKey, proposal number: Int64) -> String { "\(key.shop)/\(key.id)/p\(number)" }
-}
-
-extension StringProtocol {
-  /// The first place of `text`; Foundation's own search is not needed for it.
-  fileprivate func range(of text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
-  }
 }

@@ -4,7 +4,8 @@ public import Vocabulary
 /// The SQL of address_version and of looks at full addresses.
 enum AddressRecords {
   static func insert(
-    _ shown: ShownAddress, number: Int64, source: AddressVersion.Source, envelope: String?, seenAt: Instant,
+    _ shown: ShownAddress, _ intake: AddressIntake, number: Int64, source: AddressVersion.Source, envelope: String?,
+    seenAt: Instant,
     consequence: AddressConsequence, of key: OrderKey, _ change: Change
   ) throws {
     try change.session.run(
@@ -15,7 +16,8 @@ enum AddressRecords {
       """,
       [
         .text(key.shop), .text(key.id), .integer(number), .text(source.rawValue), Value(shown.region),
-        .text(shown.masked), Value(shown.placeDigest), Value(shown.phoneDigest), Value(envelope),
+        .text(intake.masked(shown)), Value(intake.placeDigest(shown)), Value(intake.phoneDigest(shown)),
+        Value(envelope),
         .integer(seenAt.milliseconds), .text(consequence.rawValue), .text(change.operation.id.text),
       ])
   }

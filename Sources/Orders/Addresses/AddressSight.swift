@@ -16,8 +16,9 @@ enum AddressSight: Equatable {
   /// Another one.
   case changed
 
-  /// `awaitedPlace` is the digest of the place of the version that the platform has not shown yet.
-  init(_ shown: ShownAddress, before: OrderAddress, awaitedPlace: String?) {
+  /// `places` are the digests of the place that is shown and of that of the version which the platform has not shown
+  /// yet; nil where there is no such version.
+  init(_ shown: ShownAddress, before: OrderAddress, places: (shown: String?, awaited: String?)? = nil) {
     let known = (shown.isMasked ? before.maskedDigest : before.digest).flatMap {
       shown.isComparable(with: $0) ? $0 : nil
     }
@@ -26,21 +27,23 @@ enum AddressSight: Equatable {
         self = .same
         return
       }
-      self = Self.other(shown, before, awaitedPlace)
+      self = Self.other(shown, before, places)
     } else if before.digest == nil, before.maskedDigest == nil, before.version == 1 {
       self = .first
     } else if before.awaited != nil {
-      self = Self.contradicts(shown.region, before.region) ? .otherForm : Self.other(shown, before, awaitedPlace)
+      self = Self.contradicts(shown.region, before.region) ? .otherForm : Self.other(shown, before, places)
     } else {
       self = Self.contradicts(shown.region, before.region) ? .changed : .otherForm
     }
   }
 
   /// Not what the platform showed before: the one that is awaited, or a new one.
-  private static func other(_ shown: ShownAddress, _ before: OrderAddress, _ awaitedPlace: String?) -> AddressSight {
+  private static func other(
+    _ shown: ShownAddress, _ before: OrderAddress, _ places: (shown: String?, awaited: String?)?
+  ) -> AddressSight {
     guard before.awaited != nil else { return .changed }
-    if let place = shown.placeDigest, let awaitedPlace, shown.isComparable(with: awaitedPlace) {
-      return place == awaitedPlace ? .confirmed : .changed
+    if let place = places?.shown, let awaited = places?.awaited, shown.isComparable(with: awaited) {
+      return place == awaited ? .confirmed : .changed
     }
     return contradicts(shown.region, before.region) ? .changed : .confirmed
   }

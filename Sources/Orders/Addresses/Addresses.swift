@@ -30,17 +30,19 @@ public enum Addresses {
     let order = try OrderLookup.lock(key, inAdvance: false, change)
     try AddressRules.refuseOver(order)
     try AddressRules.refuseUnread(parsed, key)
-    let shown = intake.shown(parsed, name: parsed.name ?? "", phone: parsed.phone ?? "")
+    let shown = intake.shown(parsed)
     let source = HoldSource.person(change.operation.actor.name)
     let outlook = try AddressOutlook.ask(
       order, region: shown.region, couriers, now: change.operation.at, change.session)
     let (number, isKept) = try note(shown, parsed, source, intake, of: key, change)
     var facts = OrderFacts()
     let placed = try Holds.place(
-      NewHold(reason: .addressPending, source: .proposal(number), note: shown.masked), on: order, &facts, change)
+      NewHold(reason: .addressPending, source: .proposal(number), note: intake.masked(shown)), on: order, &facts, change
+    )
     try facts.announce(change)
     return Proposed(
-      order: key.id, number: number, masked: shown.masked, missing: AddressRules.missing(parsed), isKept: isKept,
+      order: key.id, number: number, masked: intake.masked(shown), missing: AddressRules.missing(parsed),
+      isKept: isKept,
       outlook: outlook, hold: placed)
   }
 
@@ -55,7 +57,8 @@ public enum Addresses {
       try Envelope.seal(shown.recipient, at: AddressIntake.place(key, proposal: number), $0)
     }
     try ProposalRecords.insert(
-      shown, number: number, missing: AddressRules.missing(parsed), source: source, envelope: envelope, of: key, change)
+      shown, intake, number: number, missing: AddressRules.missing(parsed), source: source, envelope: envelope, of: key,
+      change)
     return (number, envelope != nil)
   }
 

@@ -16,7 +16,8 @@ enum ProposalRecords {
   }
 
   static func insert(
-    _ shown: ShownAddress, number: Int64, missing: [String], source: HoldSource, envelope: String?, of key: OrderKey,
+    _ shown: ShownAddress, _ intake: AddressIntake, number: Int64, missing: [String], source: HoldSource,
+    envelope: String?, of key: OrderKey,
     _ change: Change
   ) throws {
     try change.session.run(
@@ -27,8 +28,8 @@ enum ProposalRecords {
       """,
       [
         .text(key.shop), .text(key.id), .integer(number), .text(source.text), Value(shown.region),
-        .text(shown.masked), .text(missing.joined(separator: " ")), Value(shown.placeDigest),
-        Value(shown.phoneDigest), Value(envelope), .integer(change.operation.at.milliseconds),
+        .text(intake.masked(shown)), .text(missing.joined(separator: " ")), Value(intake.placeDigest(shown)),
+        Value(intake.phoneDigest(shown)), Value(envelope), .integer(change.operation.at.milliseconds),
         .text(change.operation.actor.name), .text(change.operation.id.text),
       ])
   }

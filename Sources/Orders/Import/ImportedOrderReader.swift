@@ -53,7 +53,6 @@ struct ImportedOrderReader {
     order.messageReading = playbooks.readMessage(columns.buyerMessage)
     if showsReceiver {
       order.receiver = receiver(cell)
-      order.address = order.receiver.flatMap(playbooks.addresses.shown)
     }
     order.buyer = text(.buyer, cell)
     return order

@@ -20,7 +20,6 @@ extension ImportedOrder {
       flagVerdict = row.flagVerdict
     }
     receiver = receiver ?? row.receiver
-    address = address ?? row.address
     buyer = buyer ?? row.buyer
     for line in row.lines {
       if let known = lines.firstIndex(where: { $0.line == line.line }) {

@@ -68,7 +68,7 @@ public struct OrderImport {
     let run = begun.flatMap { OperationID($0.id) } ?? self.run
     let skip = begun?.totals.rows ?? 0
     var totals = begun?.totals ?? ImportTotals()
-    let parts = PartReader(source, of: file, size: partRows, skip: skip, checks: checks)
+    let parts = PartReader(source, of: file, size: partRows, skip: skip, checks: checks, addresses: playbooks.addresses)
     do {
       totals += try take(parts, of: file, run, in: store, reject: reject, progress: progress)
       let receipt = try store.perform(operation(run, part: "end", of: file)) { change in

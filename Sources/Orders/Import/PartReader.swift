@@ -24,12 +24,18 @@ final class PartReader {
   private let skip: Int64
   private let file: ImportFile
   private let checks: ImportChecks
+  private let addresses: AddressIntake
+  private var regions = AddressIntake.Regions()
   private var isFirst = true
   private var number: Int64 = 0
   /// The row behind the part before, which belongs to the next one.
   private var pending: ReadRow?
 
-  init(_ source: any OrderSource, of file: ImportFile, size: Int, skip: Int64, checks: ImportChecks) {
+  init(
+    _ source: any OrderSource, of file: ImportFile, size: Int, skip: Int64, checks: ImportChecks,
+    addresses: AddressIntake
+  ) {
+    self.addresses = addresses
     self.source = source
     self.file = file
     self.size = size
@@ -87,6 +93,8 @@ final class PartReader {
     if let last = part.orders.indices.last, part.orders[last].continues(in: order) {
       part.orders[last].add(order)
     } else {
+      var order = order
+      order.address = order.receiver.flatMap { addresses.shown($0, &regions) }
       part.orders.append(order)
     }
   }

@@ -120,7 +120,8 @@ struct PartWriter {
     let lines = row.lines.isEmpty ? [] : try OrderLineRecords.all(key, change.session)
     let merge = ImportMerge(
       row, into: existing, key: key, currentMemo: currentMemo, lines: lines, exportedAt: file.exportedAt)
-    let move = try AddressChanges.judge(row.address, merge, before: existing, exportedAt: file.exportedAt, change)
+    let move = try AddressChanges.judge(
+      row.address, merge, before: existing, playbooks.addresses, exportedAt: file.exportedAt, change)
     try OrderRecords.update(merge.order.with(address: move.address), change)
     let settled = try AddressChanges.keep(
       move, of: merge.order, playbooks.addresses, seenAt: file.exportedAt, &facts, change)

@@ -130,7 +130,7 @@ public enum Memos {
     guard reading.classified.verdict == .address, reading.isNewest, let intake = reading.addresses,
       let parsed = MemoAddress.read(reading.text)
     else { return }
-    let shown = intake.shown(parsed, name: parsed.name ?? "", phone: parsed.phone ?? "")
+    let shown = intake.shown(parsed)
     _ = try Addresses.note(shown, parsed, .memo(number), intake, of: key, change)
   }
 
