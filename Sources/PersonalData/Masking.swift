@@ -25,7 +25,14 @@ public enum Masking {
 
   /// Platforms hand out 张**, 138****8000 and 文三路***.
   public static func isMasked(_ text: String) -> Bool {
-    text.utf8.contains(UInt8(ascii: "*")) || text.contains("＊")
+    var text = text
+    // ＊ is EF BC 8A.
+    return text.withUTF8 { bytes in
+      bytes.indices.contains { index in
+        bytes[index] == UInt8(ascii: "*")
+          || bytes[index] == 0xEF && index + 2 < bytes.count && bytes[index + 1] == 0xBC && bytes[index + 2] == 0x8A
+      }
+    }
   }
 
   /// Replaces every phone number in free text: 11 digits that begin with 1, however they are grouped, and longer runs
