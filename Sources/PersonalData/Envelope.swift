@@ -8,9 +8,8 @@ public enum Envelope {
   /// changes nothing), and no nonce serves two contents.
   public static func seal(_ recipient: Recipient, at place: String, _ key: PersonalKey) throws -> String {
     let content = bytes(of: recipient)
-    var hash = HMAC<SHA256>(key: key.digesting)
-    hash.update(data: Array("nonce \(place.utf8.count):\(place)".utf8))
-    hash.update(data: content)
+    var hash = key.nonces
+    hash.update(data: Array("\(place.utf8.count):\(place)".utf8) + content)
     let nonce = try AES.GCM.Nonce(data: Array(hash.finalize().prefix(12)))
     let box = try AES.GCM.seal(content, using: key.sealing, nonce: nonce, authenticating: Array(place.utf8))
     guard let sealed = box.combined else { throw damaged(place) }

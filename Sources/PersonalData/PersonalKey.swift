@@ -8,6 +8,8 @@ public struct PersonalKey: Sendable {
   public let id: String
   let sealing: SymmetricKey
   let digesting: SymmetricKey
+  /// Ready to make nonces: setting up a key takes longer than one.
+  let nonces: HMAC<SHA256>
 
   /// A key from 32 random bytes.
   public init?(bytes: [UInt8]) {
@@ -18,6 +20,7 @@ public struct PersonalKey: Sendable {
     }
     sealing = derived("envelope")
     digesting = derived("digest")
+    nonces = HMAC<SHA256>(key: derived("nonce"))
     id = String(SHA256.hash(data: derived("name").withUnsafeBytes { Array($0) }).hexadecimal.prefix(16))
   }
 

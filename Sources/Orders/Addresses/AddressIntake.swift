@@ -8,6 +8,7 @@ public struct AddressIntake: Sendable {
   /// Seals full addresses; nil where no key was made.
   public let key: PersonalKey?
   private let phones: DigestKey?
+  private let names = DivisionNames()
   /// Whether imports keep every address, sealed; else only the changed ones are kept, for the label.
   public let keepsAll: Bool
 
@@ -77,7 +78,7 @@ public struct AddressIntake: Sendable {
   func masked(_ shown: ShownAddress) -> String {
     [
       Masking.name(shown.recipient.name), Masking.phone(shown.recipient.phone),
-      Masking.address(divisions: shown.region.map(AddressOutlook.name) ?? ""),
+      Masking.address(divisions: shown.region.map(names.name) ?? ""),
     ].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
