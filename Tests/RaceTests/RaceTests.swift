@@ -9,7 +9,7 @@ import Testing
 ///
 /// `PEAKDAY_RACE_OPERATIONS` sets how many operations must be acknowledged in all (`make soak`: 2,000,000).
 @Suite(.serialized) struct RaceTests {
-  static let total = ProcessInfo.processInfo.environment["PEAKDAY_RACE_OPERATIONS"].flatMap(Int.init) ?? 72_000
+  static let total = ProcessInfo.processInfo.environment["PEAKDAY_RACE_OPERATIONS"].flatMap(Int.init) ?? 48_000
 
   /// SQLite has one writer at a time and PostgreSQL two cores here; both get half.
   static let races: [(Engine, Int, share: Double)] = [
@@ -53,10 +53,14 @@ import Testing
   @Test(arguments: mutants)
   func aBrokenGuardIsFound(engine: Engine, mutant: String, focus: RaceSettings.Focus?) throws {
     let target = focus == nil ? 2_000 : 1_000
-    let race = try Race(engine: engine, processes: 16, target: target, mutant: mutant, focus: focus)
-    try race.run()
-    let outcome = try RaceOutcome(race)
-    print("mutant \(mutant) on \(engine): \(outcome.verdict.violations.count) violations found")
-    #expect(!outcome.verdict.violations.isEmpty)
+    // Chance decides how often the broken guard is met; a race or two without it prove nothing yet.
+    var found = 0
+    for _ in 0..<4 where found == 0 {
+      let race = try Race(engine: engine, processes: 16, target: target, mutant: mutant, focus: focus)
+      try race.run()
+      found = try RaceOutcome(race).verdict.violations.count
+      print("mutant \(mutant) on \(engine): \(found) violations found")
+    }
+    #expect(found > 0)
   }
 }
