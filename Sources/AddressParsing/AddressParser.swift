@@ -3,24 +3,28 @@ public enum AddressParser {
   /// Reads a text that holds an address and perhaps a person: names, phone and address in any order, with or without
   /// labels and separators.
   public static func parse(_ text: String) -> ParsedAddress {
+    var address = ParsedAddress()
     Text.read(text) { text in
       var reader = AddressReader(text)
       reader.findContacts()
       reader.findDivisions()
       reader.findName()
-      return reader.finish()
+      reader.finish(&address)
     }
+    return address
   }
 
   /// Reads a cell that holds only an address, such as `浙江省 杭州市 西湖区 文三路1号(310000)`. Its name and phone are not
   /// looked for and not missing.
   public static func parseAddress(_ text: String) -> ParsedAddress {
+    var address = ParsedAddress()
     Text.read(text) { text in
       var reader = AddressReader(text)
       reader.findPostcode()
       reader.findDivisions()
-      return reader.finish(withPerson: false)
+      reader.finish(&address, withPerson: false)
     }
+    return address
   }
 
   /// Reads the columns of an export, where each part has its own. Empty columns count as absent.

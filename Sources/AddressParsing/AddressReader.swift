@@ -1,5 +1,5 @@
 /// One text on its way to a `ParsedAddress`: each step takes its letters out, what nobody took is the detail.
-struct AddressReader {
+struct AddressReader: ~Copyable {
   let text: Text
   private(set) var phone: String?
   private var phoneAt: Int?
@@ -125,8 +125,7 @@ struct AddressReader {
 
   // MARK: - Putting it together
 
-  func finish(withPerson: Bool = true) -> ParsedAddress {
-    var address = ParsedAddress()
+  func finish(_ address: inout ParsedAddress, withPerson: Bool = true) {
     address.name = name
     address.phone = phone
     address.postcode = postcode
@@ -138,7 +137,6 @@ struct AddressReader {
     search.write(to: &address, from: text)
     if address.detail.isEmpty { address.missing.append(.detail) }
     if text.hasStar { address.addMasked() }
-    return address
   }
 }
 

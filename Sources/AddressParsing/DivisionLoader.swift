@@ -3,7 +3,7 @@ struct DivisionLoader {
   var entries: [DivisionEntry] = []
   private(set) var divisions: [Division] = []
   private(set) var heirCodes: [Int32] = []
-  private(set) var names = NameTrie(mostBearers: 16_000)
+  private(set) var names = NameTrieBuilder()
   private(set) var codes: [(code: Int32, entry: Int32)] = []
 
   init() {

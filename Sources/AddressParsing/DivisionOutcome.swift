@@ -62,8 +62,8 @@ extension DivisionSearch {
     if let zone = unknownZone { address.doubts.append(.zone(written: text.string(zone))) }
     if let (span, name) = contradiction, let found = address.district ?? address.city ?? address.province {
       var candidates: [Division] = []
-      table.names.eachBearer(of: name) { bearer in
-        guard table.entries[Int(bearer.entry)].kind == .current, bearer.form == .full else { return }
+      for bearer in table.names.bearers(of: name) {
+        guard table.entries[Int(bearer.entry)].kind == .current, bearer.form == .full else { continue }
         candidates.append(table.divisions[Int(bearer.entry)])
       }
       candidates.sort { $0.code < $1.code }

@@ -1,7 +1,7 @@
 /// Looks for the divisions in a text, from left to right. It keeps every reading that agrees with all names so far, with a
 /// cost: full names of today cost nothing, short ones and those of former days more. Only the cheapest count at the end,
 /// and when they still disagree the answer is their common part.
-struct DivisionSearch {
+struct DivisionSearch: ~Copyable {
   let table: DivisionTable
   private(set) var readings = ReadingList()
   /// The entry of today that the readings stand for; -1 when there is none, or a doubt.
@@ -67,26 +67,24 @@ struct DivisionSearch {
 
   private var isDeepest: Bool { readings.count == 1 && table.entries[Int(readings[0].entry)].level == 3 }
 
-  /// The longest acceptable name that begins here; its end.
+  /// The longest acceptable name that begins here; its end. Of more than three names the shortest are not tried.
   private mutating func take(_ text: Text, _ start: Int, gap: Int, isStart: Bool) -> Int? {
     var node = table.names.root(text[start])
     guard node != 0 else { return nil }
     var end = start + 1
-    var names: (UInt16, UInt16, UInt16) = (0, 0, 0)
-    var ends: (Int, Int, Int) = (0, 0, 0)
+    var longest: (name: UInt16, end: Int) = (0, 0)
+    var second = longest
+    var third = longest
     while node != 0 {
-      if table.names.isName(node) {
-        names = (node, names.0, names.1)
-        ends = (end, ends.0, ends.1)
-      }
+      if table.names.isName(node) { (longest, second, third) = ((node, end), longest, second) }
       guard end < text.count else { break }
       node = table.names.step(node, text[end])
       end += 1
     }
-    for (name, end) in [(names.0, ends.0), (names.1, ends.1), (names.2, ends.2)] where name != 0 {
-      if let end = accept(text, name, start..<end, gap: gap, isStart: isStart) { return end }
+    func accepts(_ candidate: (name: UInt16, end: Int)) -> Int? {
+      candidate.name == 0 ? nil : accept(text, candidate.name, start..<candidate.end, gap: gap, isStart: isStart)
     }
-    return nil
+    return accepts(longest) ?? accepts(second) ?? accepts(third)
   }
 
   private mutating func accept(
@@ -129,9 +127,9 @@ struct DivisionSearch {
     var isCountyTown = false
     // A zone's name stands for itself only if nothing else bears it: 苏州工业园区, not 高新区.
     let isOwn = table.names.isOnlyBearer(name) && span.count > 3
-    table.names.eachBearer(of: name) { bearer in
+    for bearer in table.names.bearers(of: name) {
       let entry = table.entries[Int(bearer.entry)]
-      if entry.kind == .zone && !isOwn || entry.kind == .town { return }
+      if entry.kind == .zone && !isOwn || entry.kind == .town { continue }
       if bearer.form == .full { isFull = true }
       highest = min(highest, entry.level)
       if entry.kind == .current, entry.endsWithCity { isCountyTown = true }
@@ -152,9 +150,9 @@ struct DivisionSearch {
         else { return }
       }
     }
-    table.names.eachBearer(of: name) { bearer in
+    for bearer in table.names.bearers(of: name) {
       let entry = table.entries[Int(bearer.entry)]
-      if entry.kind == .zone && !isOwn || entry.kind == .town { return }
+      if entry.kind == .zone && !isOwn || entry.kind == .town { continue }
       next.append(Reading(entry: bearer.entry, cost: Cost.first(entry, bearer.form), scope: -1))
     }
   }
@@ -165,9 +163,9 @@ struct DivisionSearch {
     if gap > 0, span.count < 3 || gap > 12 || isMarket(text, span) { return }
     var tail: Bool?
     var strongTail: Bool?
-    table.names.eachBearer(of: name) { bearer in
+    bearers: for bearer in table.names.bearers(of: name) {
       let entry = table.entries[Int(bearer.entry)]
-      if entry.kind == .town { return }
+      if entry.kind == .town { continue }
       for at in 0..<readings.count {
         let reading = readings[at]
         let isInner = table.isChild(bearer.entry, of: reading.entry)
@@ -177,17 +175,17 @@ struct DivisionSearch {
               && (bearer.entry == reading.entry || table.isChild(reading.entry, of: bearer.entry))
         else { continue }
         if bearer.form == .short {
-          if gap > 0 { return }
+          if gap > 0 { continue bearers }
           if entry.level == 3 {
             if strongTail == nil {
               strongTail = Surroundings.isTail(text, at: span.upperBound, of: name, in: table, strong: true)
             }
-            if strongTail == true { return }
+            if strongTail == true { continue bearers }
           } else {
             if tail == nil {
               tail = Surroundings.isTail(text, at: span.upperBound, of: name, in: table, strong: false)
             }
-            if tail == true { return }
+            if tail == true { continue bearers }
           }
         }
         var candidate = reading
@@ -256,8 +254,10 @@ struct DivisionSearch {
       sole = table.heirs(of: readings[0].entry).first ?? -1
       return
     }
-    for reading in readings { addHeirs(of: reading, to: &heirs) }
-    if heirs.count > 1 { heirs = agreeing(heirs, text) }
+    var found: [Int32] = []
+    for reading in readings { addHeirs(of: reading, to: &found) }
+    let heirs = found.count > 1 ? agreeing(found, text) : found
+    self.heirs = heirs
     if heirs.count == 1 { sole = heirs[0] }
     readings = readings.kept { reading in
       var own: [Int32] = []
@@ -289,7 +289,7 @@ struct DivisionSearch {
     for start in 0..<text.count {
       let isDecided = table.names.firstName(in: text, at: start) { name, end in
         kept.removeAll()
-        table.names.eachBearer(of: name) { bearer in
+        for bearer in table.names.bearers(of: name) {
           let entry = table.entries[Int(bearer.entry)]
           for heir in heirs where !kept.contains(heir) {
             let code = table.entries[Int(heir)].code

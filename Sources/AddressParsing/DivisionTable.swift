@@ -45,7 +45,7 @@ struct DivisionTable: @unchecked Sendable {
       text.withUTF8 { loader.load($0, kind: kind) }
     }
     codes = Self.kept(loader.codes.sorted { $0.code < $1.code })
-    names = loader.names
+    names = loader.names.build()
     divisions = Self.kept(loader.divisions)
     heirs = Self.kept(loader.heirCodes.map { [codes] in Self.entry($0, in: codes) ?? 0 })
     for index in loader.entries.indices {

@@ -17,7 +17,7 @@ public enum Divisions {
       guard text.count > 0 else { return codes }
       _ = table.names.firstName(in: text, at: 0) { node, end in
         guard end == text.count else { return false }
-        table.names.eachBearer(of: node) { bearer in
+        for bearer in table.names.bearers(of: node) {
           let entry = table.entries[Int(bearer.entry)]
           if entry.kind == .current { codes.insert(entry.code) }
         }

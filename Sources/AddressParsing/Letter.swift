@@ -35,24 +35,33 @@ struct LetterTraits: OptionSet {
 
 /// What every letter of the basic plane is compared as and may mean, made once and never freed.
 struct LetterTable: @unchecked Sendable {
-  // Never written after `init`.
-  let plain: UnsafePointer<UInt16>
-  let traits: UnsafePointer<UInt16>
+  // Never written after `init`. Side by side, so that one look finds both.
+  private let letters: UnsafePointer<(plain: UInt16, traits: UInt16)>
 
   init() {
-    let plain = UnsafeMutablePointer<UInt16>.allocate(capacity: 0x10000)
-    for value in 0..<0x10000 { plain[value] = UInt16(value) }
+    var plain = (0..<0x10000).map { UInt16($0) }
     for value in 0xFF01...0xFF5E { plain[value] = UInt16(value - 0xFEE0) }
     for value in [0x3000, 0xA0, 0xFEFF] + Array(0x2000...0x200F) { plain[value] = 0x20 }
     for value in Array(0x2010...0x2015) + [0x2212] { plain[value] = 0x2D }
-    Self.simplify(plain)
-    self.plain = UnsafePointer(plain)
-    traits = UnsafePointer(Self.makeTraits())
+    Self.simplify(&plain)
+    let traits = Self.makeTraits()
+    let letters = UnsafeMutablePointer<(plain: UInt16, traits: UInt16)>.allocate(capacity: plain.count)
+    for (value, letter) in plain.enumerated() {
+      letters.advanced(by: value).initialize(to: (letter, traits[Int(letter)]))
+    }
+    self.letters = UnsafePointer(letters)
   }
 
-  private static func makeTraits() -> UnsafeMutablePointer<UInt16> {
-    let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 0x10000)
-    table.initialize(repeating: 0, count: 0x10000)
+  /// What a scalar is compared as, and what that may mean.
+  @inline(__always)
+  func read(_ scalar: UInt32) -> (plain: UInt32, traits: UInt16) {
+    guard scalar < 0x10000 else { return (scalar, LetterTraits.other(scalar).rawValue) }
+    let letter = letters[Int(scalar)]
+    return (UInt32(letter.plain), letter.traits)
+  }
+
+  private static func makeTraits() -> [UInt16] {
+    var table = [UInt16](repeating: 0, count: 0x10000)
     func mark(_ letters: String, _ traits: LetterTraits) {
       for letter in letters.unicodeScalars { table[Int(letter.value)] |= traits.rawValue }
     }
@@ -78,7 +87,7 @@ struct LetterTable: @unchecked Sendable {
   }
 
   /// The traditional letters of place names.
-  private static func simplify(_ table: UnsafeMutablePointer<UInt16>) {
+  private static func simplify(_ table: inout [UInt16]) {
     let traditional =
       "臺灣廣東蘇陝龍雲貴慶陽陰縣區鎮鄉號樓門漢長瀋爾濱濟連島澤臨滄邊烏魯齊寧內遼錦鐵嶺撫順贛吳興紹溫麗義鹽揚無錫盧閔楊匯靜寶黃豐懷開鄭許馬銅蕪廈瓊萬莊濰煙棗駐荊隨嶽張瀏婁關雙鴨綏華國園學"
       + "場機蕭餘漁滬渾蓮葉縉處頭將樂詔遠潛監應廬漵儀資瀘鄰閬敘岡欽賓憑橋環鳳極結鞏蘭涇隴麥積藍鎬靈鄖鍾離觀圍潁澠鄆鄲鄴峽萊贊營墾榮巖費涼溝壽潤臯堯歷陸鄒魚藝穎慮線蘄棲樅勝諸蒼軍廳廠際貿塢壩"

@@ -39,10 +39,10 @@ struct Text {
     var run = 0
     while at < bytes.count {
       let scalar = UTF8Letters.next(bytes, &at)
-      let letter = scalar < 0x10000 ? UInt32(table.plain[Int(scalar)]) : scalar
+      let (letter, meaning) = table.read(scalar)
       original[count] = scalar
       plain[count] = letter
-      traits[count] = letter < 0x10000 ? table.traits[Int(letter)] : LetterTraits.other(letter).rawValue
+      traits[count] = meaning
       count += 1
       if letter &- 0x30 < 10 {
         run += 1
@@ -90,8 +90,7 @@ struct Text {
   func release() {
     let table = Letter.table
     for index in 0..<count where plain[index] == Self.division {
-      plain[index] = original[index] < 0x10000 ? UInt32(table.plain[Int(original[index])]) : original[index]
-      traits[index] = plain[index] < 0x10000 ? table.traits[Int(plain[index])] : 0
+      (plain[index], traits[index]) = table.read(original[index])
     }
   }
 
@@ -131,8 +130,17 @@ enum UTF8Letters {
   @inline(__always)
   static func next(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> UInt32 {
     let first = UInt32(bytes[at])
+    // Nearly every letter of an address is one of these two.
+    if first < 0x80 {
+      at += 1
+      return first
+    }
+    if first & 0xF0 == 0xE0, at + 2 < bytes.count {
+      let scalar = (first & 0x0F) << 12 | (UInt32(bytes[at + 1]) & 0x3F) << 6 | UInt32(bytes[at + 2]) & 0x3F
+      at += 3
+      return scalar
+    }
     at += 1
-    if first < 0x80 { return first }
     let length = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3
     var scalar = first & (0x3F >> UInt32(length))
     for _ in 0..<length where at < bytes.count {
