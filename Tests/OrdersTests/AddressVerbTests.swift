@@ -191,6 +191,28 @@ import Vocabulary
     #expect(approved.lifted == [.addressPending, .addressPending])
   }
 
+  @Test("what the platform would cut off is refused: 228 bytes in GBK behind the divisions, 50 for the name")
+  func tooLong() throws {
+    let desk = try Desk(.sqlite)
+    try desk.shop.put(makeOrder("1001"))
+    let place = "李小姐 13911112222 广东省深圳市南山区"
+    #expect(failureCode { try desk.propose("1001", place + String(repeating: "科", count: 115)) } == "address_too_long")
+    #expect(failureCode { try desk.propose("1001", place + String(repeating: "科", count: 114)) } == nil)
+    #expect(failureCode { try desk.propose("1001", place + String(repeating: "科", count: 113) + "12") } == nil)
+    let name = String(repeating: "李", count: 25)
+    #expect(failureCode { try desk.propose("1001", "收货人：\(name)，电话：13911112222，地址：广东省深圳市南山区科苑路1号") } == nil)
+    #expect(AddressRules.gbkLength(name + "a") == 51)
+  }
+
+  @Test("digits of a phone number, of either width")
+  func digits() {
+    for (written, digits) in [
+      ("139-1111 2222", "13911112222"), ("１３９１１１１２２２２", "13911112222"), ("139****2222", "139****2222"), ("三", ""),
+    ] {
+      #expect(AddressForm.digits(written) == digits)
+    }
+  }
+
   private static func book(_ text: String) throws -> CourierBook {
     try PlaybookSet(files: [PlaybookFile(path: "couriers.yaml", text: text)]).couriers()
   }

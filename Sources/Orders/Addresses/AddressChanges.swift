@@ -81,8 +81,7 @@ enum AddressChanges {
   ) throws {
     try AddressRecords.insert(
       shown, intake, number: 1, source: .platform, envelope: try seal(shown, as: 1, of: order.key, intake),
-      seenAt: seenAt,
-      consequence: .none, of: order.key, change)
+      seenAt: seenAt, consequence: .none, of: order.key, change)
   }
 
   /// Masked data needs no envelope.

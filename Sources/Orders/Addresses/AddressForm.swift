@@ -24,9 +24,18 @@ enum AddressForm {
     return plain[...]
   }
 
-  /// A number without what stands between its digits; stars stay.
+  /// A number without what stands between its digits, of either width; stars stay.
   static func digits(_ phone: String) -> String {
-    String(decoding: phone.utf8.filter { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "*") }, as: UTF8.self)
+    var digits = String.UnicodeScalarView()
+    for scalar in phone.unicodeScalars {
+      switch scalar.value {
+      case 0x30...0x39, 0x2A: digits.append(scalar)
+      case 0xFF10...0xFF19, 0xFF0A:
+        if let narrow = Unicode.Scalar(scalar.value - 0xFEE0) { digits.append(narrow) }
+      default: continue
+      }
+    }
+    return String(digits)
   }
 
   /// Blanks and punctuation of either width; letters, digits and stars stay.

@@ -21,13 +21,19 @@ public struct AddressIntake: Sendable {
 
   /// By which orders of a phone number are found; nil without a key.
   func phoneDigest(_ phone: String) -> String? {
-    let digits = phone.filter(\.isNumber)
+    let digits = AddressForm.digits(phone)
     return digits.isEmpty ? nil : phones?.digest(["phone", digits])
   }
 
   /// The divisions of the columns that a source has shown: few triples stand in many rows.
   struct Regions {
-    fileprivate var codes: [[String?]: String?] = [:]
+    fileprivate struct Columns: Hashable {
+      let state: String?
+      let city: String?
+      let district: String?
+    }
+
+    fileprivate var codes: [Columns: String?] = [:]
   }
 
   /// What a source shows of the receiver; nil when it shows no address.
@@ -45,7 +51,7 @@ public struct AddressIntake: Sendable {
   }
 
   private func region(of receiver: ShownReceiver, _ regions: inout Regions) -> String? {
-    let key = [receiver.state, receiver.city, receiver.district]
+    let key = Regions.Columns(state: receiver.state, city: receiver.city, district: receiver.district)
     if let known = regions.codes[key] { return known }
     let code = AddressParser.parseFields(
       province: receiver.state, city: receiver.city, district: receiver.district

@@ -28,6 +28,32 @@ enum AddressRules {
         en: "write the divisions too, for example: peakday address change \(key.id) '浙江省杭州市西湖区文三路1号'"))
   }
 
+  /// The most bytes in GBK that the platform takes for a receiver's name and for what stands behind the divisions.
+  private static let longestName = 50
+  private static let longestDetail = 228
+
+  static func refuseTooLong(_ parsed: ParsedAddress, _ key: OrderKey) throws {
+    for (part, text, limit) in [
+      ("name", parsed.name ?? "", longestName), ("detail", parsed.detail, longestDetail),
+    ] {
+      let length = gbkLength(text)
+      guard length > limit else { continue }
+      throw Failure(
+        .usage, code: "address_too_long",
+        Message(
+          zh: "\(name(part).zh)太长：\(length) 字节，平台最多 \(limit) 字节（一个汉字两个字节）",
+          en: "the \(name(part).en) is too long: \(length) bytes of at most \(limit) (a Chinese letter takes two)"),
+        place: key.id,
+        next: Message(
+          zh: "写短一点再提交：peakday address change \(key.id) '…'", en: "shorten it: peakday address change \(key.id) '…'"))
+    }
+  }
+
+  /// Bytes in GBK; what only GB18030 can write takes four.
+  static func gbkLength(_ text: String) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x80 ? 1 : $1.value < 0x10000 ? 2 : 4) }
+  }
+
   static func refuseIncomplete(_ missing: [String], _ key: OrderKey) throws {
     let parts = blocking(missing)
     guard !parts.isEmpty else { return }

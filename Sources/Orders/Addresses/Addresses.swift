@@ -30,6 +30,7 @@ public enum Addresses {
     let order = try OrderLookup.lock(key, inAdvance: false, change)
     try AddressRules.refuseOver(order)
     try AddressRules.refuseUnread(parsed, key)
+    try AddressRules.refuseTooLong(parsed, key)
     let shown = intake.shown(parsed)
     let source = HoldSource.person(change.operation.actor.name)
     let outlook = try AddressOutlook.ask(
@@ -42,8 +43,7 @@ public enum Addresses {
     try facts.announce(change)
     return Proposed(
       order: key.id, number: number, masked: intake.masked(shown), missing: AddressRules.missing(parsed),
-      isKept: isKept,
-      outlook: outlook, hold: placed)
+      isKept: isKept, outlook: outlook, hold: placed)
   }
 
   /// Notes a proposal of a locked order; the one before is replaced and its hold lifted with it by whoever decides.
