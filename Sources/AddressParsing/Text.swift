@@ -5,7 +5,7 @@ struct Text {
   private let plain: UnsafeMutableBufferPointer<UInt32>
   private let traits: UnsafeMutableBufferPointer<UInt16>
   let count: Int
-  /// Whether there are stars, which hide something, and a run of six digits, which may be a postcode.
+  /// Whether there are stars, which hide something, and six digits, which may be a postcode.
   let hasStar: Bool
   let hasSixDigits: Bool
 
@@ -34,27 +34,21 @@ struct Text {
     let table = Letter.table
     var count = 0
     var at = 0
-    var hasStar = false
-    var hasSixDigits = false
-    var run = 0
+    var found: UInt16 = 0
+    var digits = 0
     while at < bytes.count {
       let scalar = UTF8Letters.next(bytes, &at)
       let (letter, meaning) = table.read(scalar)
       original[count] = scalar
       plain[count] = letter
       traits[count] = meaning
-      count += 1
-      if letter &- 0x30 < 10 {
-        run += 1
-        if run == 6 { hasSixDigits = true }
-      } else {
-        run = 0
-        if letter == 0x2A { hasStar = true }
-      }
+      found |= letter == 0x2A ? 1 : 0
+      digits &+= meaning & LetterTraits.digit.rawValue == 0 ? 0 : 1
+      count &+= 1
     }
+    hasStar = found != 0
+    hasSixDigits = digits >= 6
     self.count = count
-    self.hasStar = hasStar
-    self.hasSixDigits = hasSixDigits
   }
 
   subscript(index: Int) -> UInt32 { plain[index] }

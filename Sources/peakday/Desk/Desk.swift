@@ -148,11 +148,15 @@ final class Desk {
     if !options.json { surroundings.talk(message.text(in: language) + "\n") }
   }
 
-  static func line(_ value: some Encodable) throws -> String {
+  private static let encoder = {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return escaped(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
+    return encoder
+  }()
+
+  static func line(_ value: some Encodable) throws -> String {
+    escaped(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
   }
 
   /// The same JSON, with `\uXXXX` for what could steer a terminal or hide on it: control, bidirectional and other
@@ -174,7 +178,12 @@ final class Desk {
   }
 
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    if (0x20...0x7E).contains(scalar.value) { return false }
+    // ASCII and the common Chinese letters and punctuation: nearly all of the text, and none of them is.
+    if (0x20...0x7E).contains(scalar.value) || (0x3000...0x302F).contains(scalar.value)
+      || (0x4E00...0x9FFF).contains(scalar.value)
+    {
+      return false
+    }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: return true
     default: return scalar.properties.isDefaultIgnorableCodePoint
