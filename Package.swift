@@ -60,6 +60,8 @@ let package = Package(
       "Playbooks", ["Vocabulary", "AddressParsing", yams], embeds: true,
       settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("Cases", ["Vocabulary", "Store"]),
+    // The search looks at millions of plans: unoptimised its tests take minutes.
+    room("Rota", ["Vocabulary"], settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room(
       "Orders",
       ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
@@ -69,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "peakday",
       dependencies: [
-        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders",
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Rota", "Orders",
         "Coordination", arguments,
       ],
       swiftSettings: strict),
@@ -104,6 +106,7 @@ let package = Package(
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
+    tests("RotaTests", ["Vocabulary", "Rota"]),
     tests(
       "OrdersTests",
       [

@@ -5,15 +5,18 @@ import Vocabulary
 final class TemporaryTarget {
   let path: String
   let temporary: String
+  private let replaces: Bool
   private var isThere = true
 
   /// Makes the temporary file, which only its owner can read, as it may hold personal data.
   ///
+  /// - Parameter replaces: takes the place of a file of that name, which else is a failure.
   /// - Throws: `Failure` of kind `.usage`: `file_exists`, `file_not_writable`.
-  init(_ path: String) throws {
+  init(_ path: String, replaces: Bool = false) throws {
     self.path = path
+    self.replaces = replaces
     var status = stat()
-    if lstat(path, &status) == 0 { throw ByteSink.unwritable(path, EEXIST) }
+    if !replaces, lstat(path, &status) == 0 { throw ByteSink.unwritable(path, EEXIST) }
     var name = Array((path + ".XXXXXX").utf8CString)
     let descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw ByteSink.unwritable(path, errno) }
@@ -41,10 +44,10 @@ final class TemporaryTarget {
     close(descriptor)
     guard isSynced else { throw unwritable() }
     // Unlike a renaming, a link never replaces what is there; some file systems have none.
-    if link(temporary, path) == 0 {
+    if !replaces, link(temporary, path) == 0 {
       unlink(temporary)
     } else {
-      guard errno != EEXIST else { throw ByteSink.unwritable(path, EEXIST) }
+      guard replaces || errno != EEXIST else { throw ByteSink.unwritable(path, EEXIST) }
       guard rename(temporary, path) == 0 else { throw unwritable() }
     }
     isThere = false

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct RotaCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "rota", abstract: say("排班", "The rota"), subcommands: [RotaSolveCommand.self])
+  }
+}
