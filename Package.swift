@@ -63,13 +63,17 @@ let package = Package(
     room(
       "Orders",
       ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
+    room("Stock", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
     room(
       "Coordination",
-      ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", crypto]),
+      [
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
+        crypto,
+      ]),
     .executableTarget(
       name: "peakday",
       dependencies: [
-        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders",
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
         "Coordination", arguments,
       ],
       swiftSettings: strict),
@@ -108,6 +112,12 @@ let package = Package(
       "OrdersTests",
       [
         "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders",
+        "Coordination",
+      ]),
+    tests(
+      "StockTests",
+      [
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders", "Stock",
         "Coordination",
       ]),
     tests(

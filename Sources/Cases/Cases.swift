@@ -39,6 +39,24 @@ public enum Cases {
     }
   }
 
+  /// Opens a case about a SKU, unless one of its kind is open.
+  public static func open(_ kind: CaseKind, shop: String, subject: String, _ change: Change) throws {
+    try CaseRecords.insertIfNoneOpen(kind, shop: shop, subject: subject, change)
+  }
+
+  /// Ends the open case about a SKU as done, if there is one.
+  public static func finish(
+    _ kind: CaseKind, shop: String, subject: String, because result: String, _ change: Change
+  ) throws {
+    _ = try CaseRecords.close(
+      kind, shop: shop, order: "", subject: subject, as: .done, result: result, change)
+  }
+
+  /// The SKUs that open cases of a kind are about.
+  public static func openSubjects(_ kind: CaseKind, shop: String, _ session: any Session) throws -> Set<String> {
+    try CaseRecords.openSubjects(kind, shop: shop, session)
+  }
+
   /// Ends the open cases of an order as void: what its holds asked for is no longer wanted. A case that answers to a new
   /// address stays: the parcel still goes to the old one. An order without any is fine.
   public static func void(shop: String, order: String, because result: String, _ change: Change) throws {
