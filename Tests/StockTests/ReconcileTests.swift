@@ -21,6 +21,7 @@ import Vocabulary
           .init(sku: "B", part: .gift, component: "A", quantity: 1),
           .init(sku: "SET", part: .bundle, component: "A", quantity: 2),
         ]), change)
+      return 0
     }
     try house.receive(100, "A")
     house.now = start.adding(minutes: 1)
