@@ -82,7 +82,8 @@ enum CaseRecords {
 
   /// Ends the open case of an order, or of a SKU; returns how many there were (0 or 1).
   static func close(
-    _ kind: CaseKind, shop: String, order: String, subject: String = "", as state: CaseState, result: String, _ change: Change
+    _ kind: CaseKind, shop: String, order: String, subject: String = "", as state: CaseState, result: String,
+    _ change: Change
   ) throws -> Int {
     try change.session.run(
       """

@@ -151,7 +151,9 @@ private final class MovementRows: @unchecked Sendable {  // Handed to the one th
           zh: "第 1 行要有 单号、行号、商家编码、从、到、数量 这些列（时间可选）",
           en: "row 1 needs the columns source, line, sku, from, to, quantity (at is optional)"),
         place: reader.name,
-        next: Message(zh: "账户的写法：supplier、warehouse:main、unavailable:defect", en: "accounts: supplier, warehouse:main, unavailable:defect"))
+        next: Message(
+          zh: "账户的写法：supplier、warehouse:main、unavailable:defect",
+          en: "accounts: supplier, warehouse:main, unavailable:defect"))
     case .defect(let defect): throw defect.failure(in: reader.name)
     case nil:
       throw Failure(

@@ -26,7 +26,8 @@ public struct Reconciliation: Sendable {
     let pictures = try pictures(shop: shop, sku: sku, at: moment, recounting: recounting, session)
     return Reconciliation(
       shop: shop, moment: moment,
-      differences: pictures.filter { !$0.counts.isEmpty && bundles.parts(of: $0.sku).isEmpty }.map(StockDifference.init))
+      differences: pictures.filter { !$0.counts.isEmpty && bundles.parts(of: $0.sku).isEmpty }.map(StockDifference.init)
+    )
   }
 
   /// Everything that is known of each SKU, in the order of the SKUs. Movements are looked at one by one only as far back

@@ -81,7 +81,9 @@ public struct SnapshotFile: Sendable {
     }
     return Failure(
       .usage, code: "no_usable_rows",
-      Message(zh: "没有一行能用；第 \(first.row) 行：\(first.message.zh)", en: "no row can be used; row \(first.row): \(first.message.en)"),
+      Message(
+        zh: "没有一行能用；第 \(first.row) 行：\(first.message.zh)",
+        en: "no row can be used; row \(first.row): \(first.message.en)"),
       place: name, next: Message(zh: "改正后重新导入", en: "correct the file and import it again"))
   }
 

@@ -20,7 +20,8 @@ enum SnapshotRecords {
   }
 
   static func insert(
-    _ counts: [SnapshotRow], _ source: StockSource, takenAt: Instant, file: (name: String, digest: String), shop: String,
+    _ counts: [SnapshotRow], _ source: StockSource, takenAt: Instant, file: (name: String, digest: String),
+    shop: String,
     _ change: Change
   ) throws {
     let now = change.operation.at.milliseconds

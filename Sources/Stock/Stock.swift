@@ -137,7 +137,8 @@ public enum Stock {
     }
     try StockRecords.lock(sku, shop: shop, change.session)
     let picture = try Reconciliation.pictures(
-      shop: shop, sku: sku, at: change.operation.at, since: moment, change.session).first
+      shop: shop, sku: sku, at: change.operation.at, since: moment, change.session
+    ).first
     let expected = picture.map { $0.onHand($0.balances(happenedBy: moment), in: code) } ?? 0
     let difference = counted - expected
     let movement = StockMovement(
@@ -166,7 +167,8 @@ public enum Stock {
         guard try StockRecords.knows(sku, shop: shop, session) else {
           throw Failure(
             .refused, code: "unknown_sku", Message(zh: "账上没有这个编码", en: "the ledger does not know this SKU"), place: sku,
-            next: Message(zh: "核对编码，或先进货：peakday stock receive", en: "check it, or receive it first: peakday stock receive"))
+            next: Message(
+              zh: "核对编码，或先进货：peakday stock receive", en: "check it, or receive it first: peakday stock receive"))
         }
         return try level(of: sku, shop: shop, session)
       }
@@ -231,7 +233,9 @@ public enum Stock {
     guard !StockAccount.isCode(code) else { return }
     throw Failure(
       .usage, code: "bad_warehouse",
-      Message(zh: "仓库代号由字母、数字和 - _ . 组成，最多 64 字节", en: "a warehouse's code has letters, digits and - _ . only, 64 bytes at most"),
+      Message(
+        zh: "仓库代号由字母、数字和 - _ . 组成，最多 64 字节",
+        en: "a warehouse's code has letters, digits and - _ . only, 64 bytes at most"),
       place: code, next: Message(zh: "例如：--warehouse main", en: "for example: --warehouse main"))
   }
 

@@ -88,7 +88,8 @@ public struct StockAccount: Sendable, Hashable, Codable {
 
 /// Why page, warehouse and ledger may differ without anything being wrong.
 public enum StockCause: String, Sendable, CaseIterable, Codable {
-  case unpaid, notShipped, buyerCancelled, refundQueued, giftsAndBundles, defects, movedSince, lateSync, heldBack, oversold
+  case unpaid, notShipped, buyerCancelled, refundQueued, giftsAndBundles, defects, movedSince, lateSync, heldBack,
+    oversold
 
   public var name: Message {
     switch self {

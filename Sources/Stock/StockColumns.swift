@@ -44,7 +44,8 @@ struct StockLayout {
 
   func text(_ column: StockColumn, _ cell: (Int) -> String) -> String {
     guard let text = positions[column].map(cell) else { return "" }
-    return text.first == " " || text.last == " " ? String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) : text
+    return text.first == " " || text.last == " "
+      ? String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) : text
   }
 
   /// An unquoted comma would move every later column.
@@ -73,7 +74,10 @@ struct StockDefect: Error, Equatable {
       return StockDefect("sku_missing", "商家编码", Message(zh: "没有商家编码", en: "there is no SKU"))
     }
     guard sku.utf8.count <= 128, !sku.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-    else { return StockDefect("bad_sku", "商家编码", Message(zh: "商家编码太长或有不可见的字符", en: "the SKU is too long, or has invisible characters")) }
+    else {
+      return StockDefect(
+        "bad_sku", "商家编码", Message(zh: "商家编码太长或有不可见的字符", en: "the SKU is too long, or has invisible characters"))
+    }
     return nil
   }
 

@@ -26,7 +26,9 @@ public struct StockExplanation: Sendable, Codable {
       throw Failure(
         .refused, code: "sku_never_shown",
         Message(zh: "页面和仓库都没有给出过这个编码", en: "neither a page nor a warehouse has shown this SKU"), place: sku,
-        next: Message(zh: "核对编码，或先导入：peakday stock import-warehouse 文件", en: "check it, or import first: peakday stock import-warehouse FILE"))
+        next: Message(
+          zh: "核对编码，或先导入：peakday stock import-warehouse 文件",
+          en: "check it, or import first: peakday stock import-warehouse FILE"))
     }
     var picture = try Reconciliation.pictures(shop: shop, sku: sku, at: moment, session).first { $0.sku == sku }
     picture?.later = []

@@ -26,7 +26,9 @@ public enum StockSnapshots {
     let home = try OrderGoodsRecords.shop(shop, change.session)?.warehouse ?? "main"
     let other = source == .page ? StockSource.warehouse(home) : .page
     if let last = try SnapshotRecords.last(source, shop: shop, change.session), last.takenAt >= takenAt {
-      guard last.takenAt == takenAt, last.digest == digest else { throw older(last.takenAt, than: takenAt, source, name) }
+      guard last.takenAt == takenAt, last.digest == digest else {
+        throw older(last.takenAt, than: takenAt, source, name)
+      }
       return Taken(
         source: source.name, takenAt: takenAt, skus: last.skus, opened: 0, isKnown: true,
         oneSided: try SnapshotRecords.missing(

@@ -8,7 +8,8 @@ enum CaseTable {
   static func make(_ cases: [ShopCase], now: Instant? = nil) -> TextTable {
     TextTable(
       columns: [
-        .init(title: Message(zh: "类别", en: "Kind")), .init(title: Message(zh: "订单或商家编码", en: "Order or SKU"), isWhole: true),
+        .init(title: Message(zh: "类别", en: "Kind")),
+        .init(title: Message(zh: "订单或商家编码", en: "Order or SKU"), isWhole: true),
         .init(title: Message(zh: "到了哪一步", en: "Reached")), .init(title: Message(zh: "开于", en: "Opened")),
         .init(title: Message(zh: "分钟前", en: "Min ago"), alignment: .right),
         .init(title: Message(zh: "谁处理", en: "Owner")), .init(title: Message(zh: "状态", en: "State")),

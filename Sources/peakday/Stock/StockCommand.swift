@@ -9,7 +9,8 @@ import Vocabulary
 struct StockCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "stock", abstract: say("库存：仓库、页面和账为什么不一样，页面上该写多少", "Stock: why page, warehouse and ledger differ, and what to publish"),
+      commandName: "stock",
+      abstract: say("库存：仓库、页面和账为什么不一样，页面上该写多少", "Stock: why page, warehouse and ledger differ, and what to publish"),
       discussion: say(
         """
         第一次：
@@ -152,7 +153,8 @@ struct StockCountCommand: DeskCommand {
       let sign = counted.difference > 0 ? "+" : ""
       return counted.difference == 0
         ? say(
-          "\(counted.sku)：盘点 \(counted.counted)，与账相符\n", "\(counted.sku): counted \(counted.counted), as the ledger says\n")
+          "\(counted.sku)：盘点 \(counted.counted)，与账相符\n",
+          "\(counted.sku): counted \(counted.counted), as the ledger says\n")
         : say(
           "\(counted.sku)：盘点 \(counted.counted)，当时账上 \(counted.expected)，差 \(sign)\(counted.difference)，已记入账\n",
           "\(counted.sku): counted \(counted.counted), the ledger said \(counted.expected) then: "

@@ -51,7 +51,8 @@ struct StockPublishCommand: DeskCommand {
   func validate() throws {
     guard (1...1_440).contains(interval), (1...10_080).contains(window), (1...100).contains(percent) else {
       throw ValidationError(
-        say("--interval 1–1440，--window 1–10080，--percent 1–100", "--interval 1–1440, --window 1–10080, --percent 1–100"))
+        say(
+          "--interval 1–1440，--window 1–10080，--percent 1–100", "--interval 1–1440, --window 1–10080, --percent 1–100"))
     }
   }
 
@@ -116,7 +117,9 @@ struct StockPublishCommand: DeskCommand {
     let out = found.outlooks.filter(\.runsOut)
     if !out.isEmpty {
       text += desk.style.paint(
-        say("\(out.count) 个编码撑不到下次更新（\(interval) 分钟）：", "\(out.count) SKUs run out before the next update (\(interval) min): "),
+        say(
+          "\(out.count) 个编码撑不到下次更新（\(interval) 分钟）：",
+          "\(out.count) SKUs run out before the next update (\(interval) min): "),
         .red)
       text += names(out.map(\.sku)) + "\n"
     }
@@ -132,7 +135,8 @@ struct StockPublishCommand: DeskCommand {
     }
     if !found.unknown.isEmpty {
       text += say(
-        "\(found.unknown.count) 个页面编码账上没有，不动：", "\(found.unknown.count) codes on the page are not in the ledger and are left alone: ")
+        "\(found.unknown.count) 个页面编码账上没有，不动：",
+        "\(found.unknown.count) codes on the page are not in the ledger and are left alone: ")
       text += names(found.unknown) + "\n"
     }
     return text
@@ -184,7 +188,8 @@ struct PageFile {
     self.path = path
     guard path.hasSuffix(".csv") || path.hasSuffix(".xlsx") else {
       throw Failure(
-        .usage, code: "file_kind", Message(zh: "文件名要以 .csv 或 .xlsx 结尾", en: "the file's name must end in .csv or .xlsx"),
+        .usage, code: "file_kind",
+        Message(zh: "文件名要以 .csv 或 .xlsx 结尾", en: "the file's name must end in .csv or .xlsx"),
         place: path, next: Message(zh: "例如：--file 页面.csv", en: "for example: --file page.csv"))
     }
   }

@@ -61,7 +61,8 @@ struct StockReconcileCommand: DeskCommand {
         ? Message(
           zh: "还没有可对的：先导入仓库和页面的库存（peakday stock import-warehouse，peakday stock import-page）",
           en: "nothing to reconcile yet: first peakday stock import-warehouse and import-page")
-        : Message(zh: "没有差异：\(found.differences.count) 个编码都对得上", en: "no differences: \(found.differences.count) SKUs agree"))
+        : Message(
+          zh: "没有差异：\(found.differences.count) 个编码都对得上", en: "no differences: \(found.differences.count) SKUs agree"))
     desk.hintMore(min(shown.count, Int(list.limit)), limit: list.limit)
     if let last = shown.first {
       desk.talk(
@@ -85,7 +86,8 @@ struct StockReconcileCommand: DeskCommand {
     let settled = try store.perform(operation) { try StockPages.settle(found, $0) }.result
     desk.talk(
       Message(
-        zh: "案件：新开 \(settled.opened.count) 个，关了 \(settled.closed.count) 个  → peakday recall list --kind stockDifference",
+        zh:
+          "案件：新开 \(settled.opened.count) 个，关了 \(settled.closed.count) 个  → peakday recall list --kind stockDifference",
         en: "cases: \(settled.opened.count) opened, \(settled.closed.count) ended  → peakday recall list --kind "
           + "stockDifference"))
   }
@@ -135,24 +137,27 @@ struct StockReconcileCommand: DeskCommand {
           + "page \(reading(item.page, item.pageAt)), ledger \(item.ledger) on hand, \(item.free) free\n")
       for part in item.causes {
         text += say(
-          "\(Self.signed(part.quantity))  \(part.cause.name.zh)\n", "\(Self.signed(part.quantity))  \(part.cause.name.en)\n")
+          "\(Self.signed(part.quantity))  \(part.cause.name.zh)\n",
+          "\(Self.signed(part.quantity))  \(part.cause.name.en)\n")
         for entry in found.entries where entry.cause == part.cause {
           text += "    \(Self.signed(entry.quantity))  \(TerminalText.safe(entry.source))  \(entry.at.shopText)\n"
         }
       }
       if item.warehouseResidual != 0 {
-        text += desk.style.paint(
-          say(
-            "\(Self.signed(item.warehouseResidual))  说不清：仓库数和账不符 → 盘点：peakday stock count \(ShellWord.quoted(sku)) 件数",
-            "\(Self.signed(item.warehouseResidual))  unexplained between warehouse and ledger → count it: peakday stock "
-              + "count \(ShellWord.quoted(sku)) PIECES"), .red) + "\n"
+        text +=
+          desk.style.paint(
+            say(
+              "\(Self.signed(item.warehouseResidual))  说不清：仓库数和账不符 → 盘点：peakday stock count \(ShellWord.quoted(sku)) 件数",
+              "\(Self.signed(item.warehouseResidual))  unexplained between warehouse and ledger → count it: peakday stock "
+                + "count \(ShellWord.quoted(sku)) PIECES"), .red) + "\n"
       }
       if item.pageResidual != 0 {
-        text += desk.style.paint(
-          say(
-            "\(Self.signed(item.pageResidual))  说不清：页面和账不符 → 更新页面：peakday stock publish --file 页面.csv",
-            "\(Self.signed(item.pageResidual))  unexplained between ledger and page → bring the page up to date: peakday "
-              + "stock publish --file page.csv"), .red) + "\n"
+        text +=
+          desk.style.paint(
+            say(
+              "\(Self.signed(item.pageResidual))  说不清：页面和账不符 → 更新页面：peakday stock publish --file 页面.csv",
+              "\(Self.signed(item.pageResidual))  unexplained between ledger and page → bring the page up to date: peakday "
+                + "stock publish --file page.csv"), .red) + "\n"
       }
       if let difference = item.difference {
         text += say("= \(Self.signed(difference))  仓库减页面\n", "= \(Self.signed(difference))  warehouse less page\n")
