@@ -44,8 +44,8 @@ public struct StockDifference: Sendable, Equatable, Codable {
 
   /// A pure function of the picture, whose moment and snapshots are given: the same moment, the same answer.
   ///
-  /// Two readings of the ledger stand beside each other: as it was *known* when the page was read (by the time of
-  /// writing down), and what had *happened* by then (by the time of the event). They differ by what came late.
+  /// Two readings of the ledger stand beside each other: what was *known* of the orders when the page was read (by the
+  /// time of writing down), and what had *happened* by then (by the time of the event). They differ by what came late.
   init(_ picture: StockPicture) {
     let moment = picture.moment
     let now = picture.balances { $0.recordedAt > moment }
@@ -81,7 +81,7 @@ public struct StockDifference: Sendable, Equatable, Codable {
       return
     }
     let onPage = pages.reduce(0) { $0 + $1.quantity }
-    let known = picture.balances { $0.recordedAt > min(moment, pageTime) }
+    let known = picture.balances { $0.recordedAt > moment || !$0.wasKnown(at: pageTime) }
     let knownLevel = picture.level(known)
     let happenedFree = picture.level(picture.balances(happenedBy: pageTime)).free
     var parts: [StockCause: Int64] = [:]

@@ -58,7 +58,7 @@ public struct StockExplanation: Sendable, Codable {
       sums[key] = ((known?.quantity ?? 0) + quantity, min(known?.at ?? movement.at, movement.at))
     }
     for movement in movements where movement.recordedAt <= moment {
-      let wasKnown = movement.recordedAt <= pageTime
+      let wasKnown = movement.wasKnown(at: pageTime)
       if wasKnown {
         if let cause = movement.to.cause { add(movement.quantity, cause, movement) }
         if let cause = movement.from.cause { add(-movement.quantity, cause, movement) }

@@ -18,6 +18,10 @@ public struct StockMovement: Sendable, Equatable, Codable {
   public var order: String? {
     source.hasPrefix("order:") ? String(source.dropFirst("order:".count)) : nil
   }
+
+  /// Whether it counts for a page that was read at a moment. The platform knows its orders before we do; of receipts and
+  /// counts nobody else knows, whenever they are written down.
+  func wasKnown(at moment: Instant) -> Bool { order == nil ? at <= moment : recordedAt <= moment }
 }
 
 /// The sum of one account.
