@@ -121,7 +121,8 @@ let package = Package(
         "Coordination",
       ]),
     tests(
-      "CoordinationTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Cases", "Coordination"]),
+      "CoordinationTests",
+      ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Cases", "Stock", "Coordination"]),
     tests(
       "CommandTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Coordination", "peakday"]),
     tests(

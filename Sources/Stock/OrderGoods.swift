@@ -96,7 +96,7 @@ struct OrderGoods {
         movements.append(
           StockMovement(
             source: "order:\(key.id)", line: "\(place.line)\(part)#\(goods.moves)", sku: place.sku, from: from, to: to,
-            quantity: quantity, at: moment(from, to, now: now), recordedAt: now))
+            quantity: quantity, at: moment(from, to, isFirst: goods.moves == 1, now: now), recordedAt: now))
       }
       if old.quantity == goods.quantity {
         move(goods.quantity, old.account, goods.account)
@@ -109,15 +109,16 @@ struct OrderGoods {
     return (movements, changed)
   }
 
-  /// When it happened, as far as the platform tells, and never later than now.
-  private func moment(_ from: StockAccount, _ to: StockAccount, now: Instant) -> Instant {
+  /// When it happened, as far as the platform tells, and never later than now. The sale itself took the goods off the
+  /// page, also where a hold came with it.
+  private func moment(_ from: StockAccount, _ to: StockAccount, isFirst: Bool, now: Instant) -> Instant {
     let told: Instant? =
-      switch to {
-      case .shipped: consignedAt
-      case _ where from != warehouse: nil
-      case .reserved: createdAt
-      case .committed: paidAt
-      default: nil
+      if to == .shipped {
+        consignedAt
+      } else if isFirst, from == warehouse {
+        to.name.hasPrefix("reserved") ? createdAt : paidAt
+      } else {
+        nil
       }
     return min(told ?? now, now)
   }

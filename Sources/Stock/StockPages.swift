@@ -16,7 +16,7 @@ public enum StockPages {
     let shopLag = PageRule.quantile(sales.values.flatMap(\.lags), percent: settings.lagPercent)
     var outlooks: [String: PageOutlook] = [:]
     var oversold: [Oversold] = []
-    for picture in pictures where !picture.balances.isEmpty {
+    for picture in pictures where picture.hasBegun {
       let level = picture.level(picture.balances)
       outlooks[picture.sku] = PageRule.outlook(
         sku: picture.sku, free: level.free, held: picture.balances[.buyerCancelled] ?? 0,
@@ -33,7 +33,9 @@ public enum StockPages {
       let parts = bundles.parts(of: picture.sku)
       let safe =
         parts.isEmpty
-        ? outlooks[picture.sku]?.safe : parts.map { (outlooks[$0.sku]?.safe ?? 0) / $0.quantity }.min()
+        ? outlooks[picture.sku]?.safe
+        : parts.allSatisfy { outlooks[$0.sku] != nil }
+          ? parts.map { (outlooks[$0.sku]?.safe ?? 0) / $0.quantity }.min() : nil
       guard let safe else {
         unknown.append(picture.sku)
         continue

@@ -78,6 +78,12 @@ struct StockPicture {
   /// What the last page update before the page's snapshot kept back.
   var heldBack: Int64 = 0
 
+  /// Whether anything ever came in, or a warehouse has shown it: of other goods the ledger knows only that they were sold.
+  var hasBegun: Bool {
+    counts.contains { $0.source != .page }
+      || [StockAccount.supplier, .opening, .adjusted, .inTransit].contains { balances[$0] != nil }
+  }
+
   /// The balances without the movements that `isOut` names.
   func balances(without isOut: (StockMovement) -> Bool) -> [StockAccount: Int64] {
     var result = balances

@@ -133,7 +133,7 @@ public struct StockPublication: Sendable {
   public let entries: [PageEntry]
   public let oversold: [Oversold]
   public let keepRate: KeepRate
-  /// Codes on the page that no warehouse and no order knows here: they are left as they are.
+  /// Codes on the page of which nothing ever came in here: they are left as they are.
   public let unknown: [String]
 
   public var batches: Int { entries.last?.batch ?? 0 }
