@@ -71,7 +71,7 @@ enum CaseRecords {
       """
       UPDATE shop_case
       SET state = 'void', result = $3, closed_at = $4, closed_by = $5, close_operation_id = $6
-      WHERE shop = $1 AND order_id = $2 AND state = 'open'
+      WHERE shop = $1 AND order_id = $2 AND subject = '' AND state = 'open'
         AND NOT EXISTS (SELECT 1 FROM case_address a WHERE a.case_id = shop_case.id)
       """,
       [

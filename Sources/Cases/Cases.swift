@@ -94,6 +94,15 @@ public enum Cases {
       throw Failure(
         .usage, code: "case_state", Message(zh: "案件不能改成“未处理”", en: "a case cannot become open again"), place: order)
     }
+    guard !kind.isAboutSku else {
+      throw Failure(
+        .refused, code: "case_ends_by_itself",
+        Message(zh: "\(kind.name.zh)弄清了自己就关", en: "a case of this kind ends when its reason is gone"), place: order,
+        next: kind == .oversold
+          ? Message(zh: "看谁让出：peakday stock publish", en: "see who goes without: peakday stock publish")
+          : Message(
+            zh: "看原因：peakday stock reconcile --explain 商家编码", en: "see why: peakday stock reconcile --explain SKU"))
+    }
     guard try CaseRecords.close(kind, shop: shop, order: order, as: state, result: result, change) == 1 else {
       throw Failure(
         .refused, code: "no_open_case",

@@ -20,6 +20,9 @@ public enum CaseKind: String, Sendable, CaseIterable, Codable {
     }
   }
 
+  /// Whether it is about a SKU: such a case ends by itself when the reason is gone.
+  public var isAboutSku: Bool { self == .stockDifference || self == .oversold }
+
   /// The group that has to act.
   public var ownerGroup: String {
     switch self {

@@ -115,6 +115,7 @@ import Vocabulary
     #expect(try code("stock", "show", "A") == "unknown_sku")
     #expect(try code("stock", "publish", "--file", place.path("a.txt")) == "file_kind")
     #expect(try code("stock", "import-page", place.path("none.csv")) == "file_not_found")
+    #expect(try code("recall", "done", "A", "--kind", "oversold") == "case_ends_by_itself")
     let file = try place.write("w.csv", "商品编码,实际库存数\r\nA,-5\r\n")
     #expect(try code("stock", "import-warehouse", file) == "no_usable_rows")
     let good = try place.write("w2.csv", "商品编码,实际库存数\r\nA,5\r\n")
