@@ -67,16 +67,7 @@ enum SnapshotRecords {
   static func counts(
     shop: String, sku: String?, by moment: Instant, _ session: any Session, each: (String, ShownCount) throws -> Void
   ) throws {
-    try session.rows(
-      """
-      SELECT c.sku, c.source, c.item, c.taken_at, c.quantity FROM stock_count c
-      JOIN (
-        SELECT source, sku, item, MAX(taken_at) AS taken_at FROM stock_count
-        WHERE shop = $1 AND recorded_at <= $2 AND (CAST($3 AS TEXT) IS NULL OR sku = $3) GROUP BY source, sku, item
-      ) last ON c.source = last.source AND c.sku = last.sku AND c.item = last.item AND c.taken_at = last.taken_at
-      WHERE c.shop = $1
-      """, [.text(shop), .integer(moment.milliseconds), Value(sku)]
-    ) { row in
+    func take(_ row: any Row) throws {
       guard let source = StockSource(name: try row.text(1)) else {
         throw StoreError.engine("stock_count holds a source this program does not know")
       }
@@ -86,6 +77,26 @@ enum SnapshotRecords {
           source: source, item: try row.text(2), takenAt: Instant(milliseconds: try row.integer(3)),
           quantity: try row.integer(4)))
     }
+    if let sku {
+      // Source by source, so that the key finds the few rows of one SKU.
+      return try session.rows(
+        """
+        SELECT c.sku, c.source, c.item, c.taken_at, c.quantity FROM stock_count c
+        WHERE c.shop = $1 AND c.sku = $2 AND c.source IN (SELECT source FROM stock_snapshot WHERE shop = $1)
+          AND c.taken_at = (
+            SELECT MAX(l.taken_at) FROM stock_count l
+            WHERE l.shop = c.shop AND l.source = c.source AND l.sku = c.sku AND l.item = c.item AND l.recorded_at <= $3)
+        """, [.text(shop), .text(sku), .integer(moment.milliseconds)], each: take)
+    }
+    try session.rows(
+      """
+      SELECT c.sku, c.source, c.item, c.taken_at, c.quantity FROM stock_count c
+      JOIN (
+        SELECT source, sku, item, MAX(taken_at) AS taken_at FROM stock_count
+        WHERE shop = $1 AND recorded_at <= $2 GROUP BY source, sku, item
+      ) last ON c.source = last.source AND c.sku = last.sku AND c.item = last.item AND c.taken_at = last.taken_at
+      WHERE c.shop = $1
+      """, [.text(shop), .integer(moment.milliseconds)], each: take)
   }
 
   /// SKUs that one place showed at a moment and the other has never shown.
