@@ -65,13 +65,18 @@ let package = Package(
     room(
       "Orders",
       ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
+    room("Stock", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
     room(
       "Coordination",
-      ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", crypto]),
+      [
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
+        crypto,
+      ]),
     .executableTarget(
       name: "peakday",
       dependencies: [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Rota", "Orders",
+        "Stock",
         "Coordination", arguments,
       ],
       swiftSettings: strict),
@@ -114,7 +119,14 @@ let package = Package(
         "Coordination",
       ]),
     tests(
-      "CoordinationTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Cases", "Coordination"]),
+      "StockTests",
+      [
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders", "Stock",
+        "Coordination",
+      ]),
+    tests(
+      "CoordinationTests",
+      ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Cases", "Stock", "Coordination"]),
     tests(
       "CommandTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Coordination", "peakday"]),
     tests(

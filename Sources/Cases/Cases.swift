@@ -39,6 +39,24 @@ public enum Cases {
     }
   }
 
+  /// Opens a case about a SKU, unless one of its kind is open.
+  public static func open(_ kind: CaseKind, shop: String, subject: String, _ change: Change) throws {
+    try CaseRecords.insertIfNoneOpen(kind, shop: shop, subject: subject, change)
+  }
+
+  /// Ends the open case about a SKU as done, if there is one.
+  public static func finish(
+    _ kind: CaseKind, shop: String, subject: String, because result: String, _ change: Change
+  ) throws {
+    _ = try CaseRecords.close(
+      kind, shop: shop, order: "", subject: subject, as: .done, result: result, change)
+  }
+
+  /// The SKUs that open cases of a kind are about.
+  public static func openSubjects(_ kind: CaseKind, shop: String, _ session: any Session) throws -> Set<String> {
+    try CaseRecords.openSubjects(kind, shop: shop, session)
+  }
+
   /// Ends the open cases of an order as void: what its holds asked for is no longer wanted. A case that answers to a new
   /// address stays: the parcel still goes to the old one. An order without any is fine.
   public static func void(shop: String, order: String, because result: String, _ change: Change) throws {
@@ -75,6 +93,15 @@ public enum Cases {
     guard CaseState.open.mayBecome(state) else {
       throw Failure(
         .usage, code: "case_state", Message(zh: "案件不能改成“未处理”", en: "a case cannot become open again"), place: order)
+    }
+    guard !kind.isAboutSku else {
+      throw Failure(
+        .refused, code: "case_ends_by_itself",
+        Message(zh: "\(kind.name.zh)弄清了自己就关", en: "a case of this kind ends when its reason is gone"), place: order,
+        next: kind == .oversold
+          ? Message(zh: "看谁让出：peakday stock publish", en: "see who goes without: peakday stock publish")
+          : Message(
+            zh: "看原因：peakday stock reconcile --explain 商家编码", en: "see why: peakday stock reconcile --explain SKU"))
     }
     guard try CaseRecords.close(kind, shop: shop, order: order, as: state, result: result, change) == 1 else {
       throw Failure(

@@ -1,4 +1,5 @@
 import Orders
+import Stock
 public import Store
 import Vocabulary
 
@@ -26,6 +27,11 @@ public enum AuditVerify {
         code: "address_version_mismatch", place: "\(key.shop)/\(key.id)",
         Message(zh: "地址版本与版本表不符", en: "the address version contradicts the table of versions"))
     }
+    let stocked = try store.read { try Stock.miscounted($0) }.map { shop, sku, account in
+      AuditFinding(
+        code: "stock_balance_mismatch", place: "\(shop)/\(sku)/\(account)",
+        Message(zh: "库存余额与进出账不符", en: "the balance contradicts the ledger of movements"))
+    }
     let strangers = try store.read { try EffectRecords.withoutOperation($0) }.map { table, count in
       AuditFinding(
         code: "effect_without_operation", place: table,
@@ -33,6 +39,6 @@ public enum AuditVerify {
     }
     return LogReport(
       entries: log.entries, unsealed: log.unsealed, head: log.head,
-      findings: log.findings + miscounted + misplaced + promised + addressed + strangers)
+      findings: log.findings + miscounted + misplaced + promised + addressed + stocked + strangers)
   }
 }

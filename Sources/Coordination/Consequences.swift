@@ -1,5 +1,6 @@
 import Cases
 import Orders
+import Stock
 public import Store
 import Vocabulary
 
@@ -19,6 +20,7 @@ public enum Consequences {
 
   private static func follow(_ fact: OrderFact, _ change: Change) throws {
     switch fact {
+    case .changed: try OrderStock.follow(change)
     case .heldLate: try openCasesForLateHolds(change)
     case .released: try voidCasesOfReleasedOrders(change)
     case .bypassed: try interceptBypasses(change)

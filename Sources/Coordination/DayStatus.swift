@@ -41,6 +41,9 @@ public struct DayStatus: Sendable, Codable, Equatable {
   public let duePromises: Int64
   /// Requests that wait for a second person.
   public let openOverrides: Int64
+  /// SKUs whose page, warehouse and ledger differ for no known reason, and those of which too many were sold.
+  public let stockDifferences: Int64
+  public let oversoldSkus: Int64
 
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
     let stages = try OrderQuestions.countByStage(shop: shop, session)
@@ -67,6 +70,8 @@ public struct DayStatus: Sendable, Codable, Equatable {
       dueHolds: due.holds, dueLifts: due.lifts, savings: try Savings.ask(shop: shop, now: now, session),
       addresses: try Addresses.counts(shop: shop, session),
       duePromises: try Promises.countDue(shop: shop, by: now.adding(minutes: 120), session),
-      openOverrides: try Overrides.countOpen(shop: shop, session))
+      openOverrides: try Overrides.countOpen(shop: shop, session),
+      stockDifferences: try Cases.countOpen(.stockDifference, shop: shop, session),
+      oversoldSkus: try Cases.countOpen(.oversold, shop: shop, session))
   }
 }

@@ -36,6 +36,12 @@ enum EffectRecords {
         UNION ALL SELECT 'label_reprint', operation_id FROM label_reprint
         UNION ALL SELECT 'promise', operation_id FROM promise
         UNION ALL SELECT 'promise', decide_operation_id FROM promise WHERE decide_operation_id IS NOT NULL
+        UNION ALL SELECT 'stock_shop', operation_id FROM stock_shop
+        UNION ALL SELECT 'stock_movement', operation_id FROM stock_movement
+        UNION ALL SELECT 'stock_line', operation_id FROM stock_line
+        UNION ALL SELECT 'stock_snapshot', operation_id FROM stock_snapshot
+        UNION ALL SELECT 'stock_count', operation_id FROM stock_count
+        UNION ALL SELECT 'stock_publication', operation_id FROM stock_publication
         UNION ALL SELECT 'hold_override', operation_id FROM hold_override
         UNION ALL SELECT 'hold_override', decide_operation_id FROM hold_override
           WHERE decide_operation_id IS NOT NULL

@@ -28,6 +28,10 @@ public enum Action: String, Sendable, CaseIterable {
   case agreeOverride
   /// What the warehouse works from.
   case takePickList
+  /// Receive, adjust and count goods; take in what pages and warehouses show.
+  case moveStock
+  /// Open and end cases of stock that is unclear, and write what goes onto the pages.
+  case publishStock
   /// The key to personal data, how long it is kept, and its end.
   case managePersonalData
   case settle
@@ -60,6 +64,8 @@ public enum Permissions {
     .askOverride: [.lead, .agent, .reviewer, .warehouse, .finance],
     .agreeOverride: [.lead, .reviewer],
     .takePickList: [.lead, .warehouse, .reviewer],
+    .moveStock: [.lead, .warehouse, .operations, .admin],
+    .publishStock: [.lead, .warehouse, .operations],
     .managePersonalData: [.lead, .admin],
     .settle: Set(Role.allCases).subtracting([.analyst]),
     .audit: [.lead, .analyst, .finance, .admin],

@@ -1,5 +1,6 @@
 import Orders
 public import Playbooks
+import Stock
 public import Store
 public import Vocabulary
 
@@ -74,6 +75,7 @@ extension Setup {
     try PlaybookRecords.insert(set, version: current + 1, digest: digest, change)
     try Gates.replace(gates, change)
     try Promises.replaceCouriers(try set.couriers(), change)
+    try OrderStock.replaceBundles(try set.bundles(), change)
     return Published(
       version: current + 1, digest: digest, changes: PlaybookDifference.between(old, set),
       gates: gates.filter(\.enabled).map(\.key))

@@ -1,6 +1,7 @@
 import Crypto
 public import Orders
 public import Playbooks
+import Stock
 public import Store
 public import Vocabulary
 
@@ -19,6 +20,7 @@ public enum Setup {
     try PlaybookRecords.insert(set, version: version, digest: digest(set), change)
     try Gates.replace(gates, change)
     try Promises.replaceCouriers(try set.couriers(), change)
+    try OrderStock.replaceBundles(try set.bundles(), change)
     return Installed(
       playbookVersion: version, playbookFiles: set.files.count, gates: gates.filter(\.enabled).map(\.key))
   }

@@ -3,6 +3,8 @@ public import Store
 /// What happens to orders and may concern other rooms. A fact names no orders: whoever follows it selects the rows
 /// that carry the operation's id.
 public enum OrderFact: Fact, CaseIterable, Hashable {
+  /// Orders changed their stage, holds, lines or refund state: rows of `shop_order` with the operation's id.
+  case changed
   /// Holds were placed on orders that had already been printed or handed over (`Holds.late`).
   case heldLate
   /// An import showed held orders as shipped (`Bypasses.found`).

@@ -26,6 +26,22 @@ enum OrderLineRecords {
     }
   }
 
+  /// Notes that these orders, whose rows are locked, have goods with a SKU.
+  static func markOrders(_ ids: Set<String>, of shop: String, _ change: Change) throws {
+    guard !ids.isEmpty else { return }
+    // Differs because each engine has its own functions for JSON.
+    try change.session.run(
+      SQL(
+        sqlite: """
+          UPDATE shop_order SET has_sku = 1
+          WHERE shop = $1 AND has_sku = 0 AND id IN (SELECT value FROM json_each($2))
+          """,
+        postgres: """
+          UPDATE shop_order SET has_sku = 1
+          WHERE shop = $1 AND has_sku = 0 AND id = ANY(ARRAY(SELECT json_array_elements_text(CAST($2 AS json))))
+          """), [.text(shop), RowList.ids(ids.sorted())])
+  }
+
   /// Keeps a line as its source shows it; an older source changes nothing.
   static func put(_ line: OrderLine, of key: OrderKey, sourceAt: Instant, _ change: Change) throws {
     try change.session.run(

@@ -1,17 +1,19 @@
-import Store
+package import Store
 
 /// Many rows as one bound value: a JSON array that a statement unfolds, so that a part of a thousand orders is one
 /// statement and its text stays fixed. Written by hand, because a general encoder took longer than the statement.
-struct RowList {
+package struct RowList {
   private var json: [UInt8] = [UInt8(ascii: "[")]
 
-  enum Cell {
+  package enum Cell {
     case text(String)
     case integer(Int64)
     case null
   }
 
-  mutating func append(_ row: Cell...) {
+  package init() {}
+
+  package mutating func append(_ row: Cell...) {
     Self.separate(&json)
     json.append(UInt8(ascii: "["))
     for cell in row {
@@ -25,10 +27,10 @@ struct RowList {
     json.append(UInt8(ascii: "]"))
   }
 
-  var value: Value { Self.closed(json) }
+  package var value: Value { Self.closed(json) }
 
   /// Identifiers: an array of strings.
-  static func ids(_ ids: some Sequence<String>) -> Value {
+  package static func ids(_ ids: some Sequence<String>) -> Value {
     var json: [UInt8] = [UInt8(ascii: "[")]
     for id in ids {
       separate(&json)

@@ -124,6 +124,35 @@ import Vocabulary
     #expect(try Self.list(.recall, store, openOnly: true).map(\.order) == ["506"])
   }
 
+  @Test(
+    "a SKU has one open case of a kind, beside those of orders, and it ends by itself", arguments: TestStore.engines)
+  func aboutSkus(engine: Engine) throws {
+    let (_, store) = try TestStore.make(engine: engine)
+    func perform(_ id: String, _ body: (Change) throws -> Void) throws {
+      _ = try store.perform(try operation(id)) { change -> Int in
+        try body(change)
+        return 1
+      }
+    }
+    for id in ["S1", "S2"] {
+      try perform(id) {
+        try Cases.open(.oversold, shop: Self.shop, subject: "SKU-1", $0)
+        try Cases.open(.oversold, shop: Self.shop, subject: "SKU-2", $0)
+        try Cases.open(.stockDifference, shop: Self.shop, subject: "SKU-1", $0)
+      }
+    }
+    #expect(try store.read { try Cases.openSubjects(.oversold, shop: Self.shop, $0) } == ["SKU-1", "SKU-2"])
+    try perform("S3") { try Cases.finish(.oversold, shop: Self.shop, subject: "SKU-1", because: "covered", $0) }
+    try perform("S4") { try Cases.void(shop: Self.shop, order: "", because: "released", $0) }
+    #expect(
+      try Self.list(.oversold, store).map { "\($0.subject) \($0.order) \($0.state) \($0.ownerGroup) \($0.result)" } == [
+        "SKU-1  done operations covered", "SKU-2  open operations ",
+      ])
+    #expect(try Self.list(.stockDifference, store).map(\.stage) == [nil])
+    let failure = #expect(throws: Failure.self) { try Self.close(.oversold, "SKU-2", as: .done, "S5", store) }
+    #expect(failure?.code == "case_ends_by_itself")
+  }
+
   @Test("many who hold one order at once open one case", arguments: TestStore.engines)
   func atOnce(engine: Engine) throws {
     let (place, store) = try TestStore.make(engine: engine)

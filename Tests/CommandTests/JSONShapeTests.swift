@@ -23,7 +23,8 @@ import Vocabulary
     + "source_at:text stage:text title:text "
     + "total_fen:number}"
   static let recall =
-    "{id:text kind:text opened_at:text order:text owner_group:text result:text shop:text stage:text state:text}"
+    "{id:text kind:text opened_at:text order:text owner_group:text result:text shop:text stage:text state:text "
+    + "subject:text}"
 
   static let left =
     "{free:number held:number reasons:[{orders:number reason:text}] refunded:number stale:number unpaid:number}"
@@ -124,12 +125,12 @@ import Vocabulary
     (
       ["day", "status"],
       "{addresses:{awaited:number open_proposals:number void_labels:number} at:text bypasses:number due_holds:number due_lifts:number due_promises:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
-        + "newest_import:text newest_memo_import:text open_interceptions:number open_overrides:number open_recalls:number orders:number "
+        + "newest_import:text newest_memo_import:text open_interceptions:number open_overrides:number open_recalls:number orders:number oversold_skus:number "
         + "picture:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
         + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
         + "shipped:number}} reasons:[{orders:number reason:text}] "
         + "savings:{entries:[{amount_fen:number kind:text orders:number rate_fen:number}] total_fen:number} "
-        + "stages:[{held:number held_fen:number orders:number stage:text}] stale_orders:number "
+        + "stages:[{held:number held_fen:number orders:number stage:text}] stale_orders:number stock_differences:number "
         + "unfinished_imports:number unwanted:number}"
     ),
     (

@@ -27,6 +27,8 @@ import Vocabulary
     (.askOverride, "xxxx.x.."),
     (.agreeOverride, "x..x...."),
     (.takePickList, "x.xx...."),
+    (.moveStock, "x.x.x..x"),
+    (.publishStock, "x.x.x..."),
     (.managePersonalData, "x......x"),
     (.settle, "xxxxxx.x"),
     (.audit, "x....xxx"),

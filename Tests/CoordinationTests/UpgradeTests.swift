@@ -12,7 +12,7 @@ import Vocabulary
 /// A store of every earlier schema, with a night's work in it, goes on where it stood.
 @Suite struct UpgradeTests {
   /// The schemas that stores out there may have.
-  static let versions: [Int64] = [6]
+  static let versions: [Int64] = [6, 12]
 
   static var all: [(engine: Engine, version: Int64)] {
     TestStore.engines.flatMap { engine in versions.map { (engine, $0) } }
@@ -69,8 +69,8 @@ import Vocabulary
     #expect(cases.map(\.state) == [.void])
   }
 
-  /// A store as version 6 left it, written by its own SQL.
-  private func populate(_ place: TestStore, _ version: Int64) throws {
+  /// A store as an earlier version left it, written by that version's own SQL.
+  func populate(_ place: TestStore, _ version: Int64, adding rows: [String] = []) throws {
     let database: any Database
     switch place.location {
     case .file(let path):
@@ -96,7 +96,7 @@ import Vocabulary
       return 0
     }
     _ = try store.perform(try operation("OLD-WORK")) { change in
-      for row in Self.night { try change.session.script(row) }
+      for row in Self.night + rows { try change.session.script(row) }
       return 0
     }
     if case .file = place.location {

@@ -200,6 +200,26 @@ show order import ExportOrderList202611110230.csv --now "2026-11-11 02:31"
 expect 0
 show bypass list --now "2026-11-11 02:31"
 
+chapter "03:00 库存：页面和仓库为什么不一样 · stock: why page and warehouse differ"
+printf '款式编码,商品编码,颜色,规格,实际库存数,订单占有数\r\nK1,SKU-RED,红,L,50,0\r\nK1,SKU-BLUE,蓝,L,8,0\r\n' >库存202611110240.csv
+show stock import-warehouse 库存202611110240.csv --opening --as 仓库小陈 --role warehouse --now "2026-11-11 02:41"
+expect 0
+{
+  printf '子订单编号,主订单编号,商品标题,购买数量,商家编码,订单状态,买家实付金额,退款状态,订单创建时间,订单付款时间,商家备注\r\n'
+  printf '91,3515111190000091,羽绒服,6,SKU-RED,买家已付款，等待卖家发货,600.00,没有申请退款,2026-11-11 02:42:00,2026-11-11 02:42:10,\r\n'
+  printf '92,3515111190000092,羽绒服,4,SKU-RED,买家已付款，等待卖家发货,400.00,没有申请退款,2026-11-11 02:43:00,2026-11-11 02:43:10,买家不要了\r\n'
+  printf '93,3515111190000093,羽绒服,10,SKU-BLUE,买家已付款，等待卖家发货,900.00,没有申请退款,2026-11-11 02:44:00,2026-11-11 02:44:10,\r\n'
+} >宝贝202611110245.csv
+show order import 宝贝202611110245.csv --now "2026-11-11 02:46"
+printf '数字ID,商家编码,宝贝数量\r\n7001,SKU-RED,38\r\n7002,SKU-BLUE,0\r\n' >页面202611110250.csv
+show stock import-page 页面202611110250.csv --as 仓库小陈 --role warehouse --now "2026-11-11 02:51"
+expect 0
+show stock reconcile --now "2026-11-11 03:00"
+show stock reconcile --explain SKU-RED --now "2026-11-11 03:00"
+expect 0
+show stock publish --file 更新页面.csv --now "2026-11-11 03:01"
+expect 0
+
 chapter "04:00 备注太旧：先重新导入 · memos too old: import again first"
 show gate pass print "$(order 6)" --as 仓库小陈 --role warehouse --now "2026-11-11 04:00"
 expect 16

@@ -14,15 +14,16 @@ struct Unexpected: Error {
   init(_ what: String) { self.what = what }
 }
 
-/// The facts that a store's verbs announced, in order.
+/// The facts that a store's verbs announced, in order. `changed` counts for itself: nearly every verb announces it.
 final class FactLog: @unchecked Sendable {  // Used by the one thread that works with the store.
   private(set) var facts: [OrderFact] = []
+  private(set) var changes = 0
 
-  func clear() { facts = [] }
+  func clear() { (facts, changes) = ([], 0) }
 
   func follow(_ fact: any Fact, _: Change) throws {
     guard let fact = fact as? OrderFact else { throw Unexpected("\(fact)") }
-    facts.append(fact)
+    if fact == .changed { changes += 1 } else { facts.append(fact) }
   }
 }
 

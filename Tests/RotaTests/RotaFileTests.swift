@@ -49,6 +49,7 @@ import Vocabulary
       (#""kind":"want""#, #""kind":"hope""#, "agents[0].preferences"),
       (#"[[3,4]]"#, #"[[4]]"#, "agents[0].unavailable"),
       (#""max_shifts":1"#, #""max_shifts":-1"#, "agents[0].max_shifts"), (#""id":"小美","#, "", "agents[0].id"),
+      (#""min_slots":2,"#, "", "agents[0].min_slots"),
       (#""slot_minutes":30"#, #""slot_minutes":7"#, "slot_minutes"),
       ("}]}]}", "", ""),
     ])

@@ -20,6 +20,8 @@ import Testing
     "0010_addresses.sql": "fa64bfe9aae8fe176fb40cf1f5b18ad84ba290c69a25b72275b580e152643b94",
     "0011_promises.sql": "8c3189f96298091f2b4e737f9d700ab4cccc7058b500f240e1e7a35709927888",
     "0012_overrides.sql": "de486ac196268d06a2b6156b6a664c6998518bc5b256165b3e69e09f7951d08d",
+    "0013_case_subjects.sql": "3b1ea5724a25463335a9bd16cce5fb75592d44742bc475efe148929aa0b5881f",
+    "0014_stock.sql": "aba241d50e8ce78493dc32f748bd87f630ae55edf5d59969d8a6d2526355fee1",
   ]
 
   @Test("every migration is listed, and none was edited")

@@ -73,6 +73,7 @@ enum ApprovalRecords {
         .text(change.operation.id.text), .text(gate.key), .integer(change.operation.at.milliseconds),
         .text(change.operation.actor.name),
       ])
+    try change.announce(OrderFact.changed)
     let old =
       gate.whenStale == .warn
       ? try session.count(

@@ -255,5 +255,6 @@ struct GateRound {
   func write(_ change: Change) throws {
     try GateRoundRecords.pass(self, change)
     try ParcelMoveRecords.write(moves, shop: shop, to: gate.to, gate: gate.key, change)
+    if !passes.isEmpty { try change.announce(OrderFact.changed) }
   }
 }

@@ -37,12 +37,15 @@ public enum GateUndo {
       [key.id], of: key.shop, at: gate, now: change.operation.at, locking: true, change.session)
     let order = reading == .waybill ? nil : round.orders[key.id]
     let parcel = reading == .order ? nil : round.parcels[key.id]
+    let undone: Undone
     switch (order, parcel) {
-    case (let order?, nil): return try undo(order, round, change)
-    case (nil, let parcel?): return try undo(parcel, round, change)
+    case (let order?, nil): undone = try undo(order, round, change)
+    case (nil, let parcel?): undone = try undo(parcel, round, change)
     case (nil, nil): throw unknown(key.id)
     case (_?, _?): throw ambiguous(key.id)
     }
+    try change.announce(OrderFact.changed)
+    return undone
   }
 
   private static func undo(_ order: GateRow, _ round: GateRound, _ change: Change) throws -> Undone {

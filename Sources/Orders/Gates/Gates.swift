@@ -39,6 +39,7 @@ public enum Gates {
         key, at: gate, isSurelyOrder: reading == .order, courier: courier, now: now, change)
     else { return nil }
     if passed.parcels > 0 { try ParcelMoveRecords.follow(key, to: gate.to, gate: gate.key, change) }
+    try change.announce(OrderFact.changed)
     var answer = GateAnswer(order: key.id, gate: gate.key, outcome: .pass)
     answer.stage = gate.to
     answer.orderVersion = passed.orderVersion

@@ -52,6 +52,7 @@ public enum Holds {
       hold, id: id, of: order.key, stage: stage, consequence: timing.consequence, change)
     if isNew {
       version = try OrderRecords.addOpenHolds(1, to: order.key, change)
+      facts.insert(.changed)
       if timing.consequence != .none { facts.insert(.heldLate) }
     }
     return Placed(
@@ -106,6 +107,7 @@ public enum Holds {
     for hold in holds where try HoldRecords.lift(hold.id, change) { lifted.append(hold) }
     guard !lifted.isEmpty else { return ([], order.version) }
     let version = try OrderRecords.addOpenHolds(-Int64(lifted.count), to: order.key, change)
+    facts.insert(.changed)
     if order.openHolds == Int64(lifted.count) { facts.insert(.released) }
     return (lifted, version)
   }

@@ -40,4 +40,8 @@ public struct RejectedRow: Sendable, Equatable {
   public let message: Message
   /// The row as it stands in the file.
   public let text: String
+
+  package init(row: Int, column: String?, code: String, message: Message, text: String) {
+    (self.row, self.column, self.code, self.message, self.text) = (row, column, code, message, text)
+  }
 }

@@ -9,6 +9,8 @@ struct PartWriter {
   private let change: Change
   private(set) var totals = ImportTotals()
   private(set) var facts = OrderFacts()
+  /// Orders of which the part shows goods with a SKU.
+  private var withSku: Set<String> = []
   /// Whether most of the part's orders are taken to be new: a first export shows new orders, the next one known ones.
   private let expectsNew: Bool
 
@@ -42,6 +44,7 @@ struct PartWriter {
       if row.hasUnknownStatus { totals.unknownStatuses += 1 }
       if !taken.contains(index) { try take(row) }
     }
+    try OrderLineRecords.markOrders(withSku, of: file.shop, change)
   }
 
   /// Applies refunds to their orders, each order's together, and returns the places of those whose order is not known.
@@ -55,6 +58,7 @@ struct PartWriter {
         unknown += places
       }
     }
+    try OrderLineRecords.markOrders(withSku, of: file.shop, change)
     return unknown.sorted()
   }
 
@@ -106,6 +110,7 @@ struct PartWriter {
       totals.held += 1
     }
     try keepDetails(row, of: order, isMessageNew: true)
+    facts.insert(.changed)
     totals.new += 1
   }
 
@@ -123,6 +128,7 @@ struct PartWriter {
     let move = try AddressChanges.judge(
       row.address, merge, before: existing, playbooks.addresses, exportedAt: file.exportedAt, change)
     try OrderRecords.update(merge.order.with(address: move.address), change)
+    facts.insert(.changed)
     let settled = try AddressChanges.keep(
       move, of: merge.order, playbooks.addresses, seenAt: file.exportedAt, &facts, change)
     totals.lifted += settled
@@ -213,12 +219,13 @@ struct PartWriter {
 
   // MARK: Lines, parcels, to-dos
 
-  private func keepDetails(_ row: ImportedOrder, of order: Order, isMessageNew: Bool) throws {
+  private mutating func keepDetails(_ row: ImportedOrder, of order: Order, isMessageNew: Bool) throws {
     if isMessageNew, let reading = row.messageReading, !reading.todos.isEmpty {
       try TodoRecords.insert(
         reading.todos, of: order.key, source: .message, writtenAt: order.columns.createdAt ?? file.exportedAt, change)
     }
     for line in row.lines { try OrderLineRecords.put(line, of: order.key, sourceAt: file.exportedAt, change) }
+    if row.lines.contains(where: { $0.sku?.isEmpty == false }) { withSku.insert(order.key.id) }
     for parcel in row.parcels {
       try ParcelRecords.link(
         waybill: parcel.waybill, courier: parcel.courier, to: order.key, line: parcel.line, stage: order.stage,

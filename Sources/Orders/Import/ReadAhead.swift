@@ -3,7 +3,7 @@ import Store
 
 /// Makes elements on a thread of its own while the caller works on the one before: a file is read beside the writing of
 /// the store. At most `depth` elements wait, so memory stays bounded.
-final class ReadAhead<Element: Sendable>: @unchecked Sendable {  // `mutex` guards everything that changes.
+package final class ReadAhead<Element: Sendable>: @unchecked Sendable {  // `mutex` guards everything that changes.
   private let produce: () throws -> Element?
   private let depth: Int
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -16,7 +16,7 @@ final class ReadAhead<Element: Sendable>: @unchecked Sendable {  // `mutex` guar
 
   /// `produce` is called on the other thread until it returns nil or throws; what it uses must be left alone by
   /// everybody else until `finish` has returned.
-  init(depth: Int, produce: @escaping () throws -> Element?) throws {
+  package init(depth: Int, produce: @escaping () throws -> Element?) throws {
     self.produce = produce
     self.depth = depth
     pthread_mutex_init(mutex, nil)
@@ -43,7 +43,7 @@ final class ReadAhead<Element: Sendable>: @unchecked Sendable {  // `mutex` guar
   }
 
   /// Waits for the next element; nil at the end. Throws what `produce` threw, behind the elements before it.
-  func next() throws -> Element? {
+  package func next() throws -> Element? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while waiting.isEmpty, !isEnded { pthread_cond_wait(moved, mutex) }
@@ -57,7 +57,7 @@ final class ReadAhead<Element: Sendable>: @unchecked Sendable {  // `mutex` guar
   }
 
   /// Ends the thread and waits for it. Must be called once, also after an error.
-  func finish() {
+  package func finish() {
     pthread_mutex_lock(mutex)
     isCancelled = true
     pthread_cond_signal(moved)

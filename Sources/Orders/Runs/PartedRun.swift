@@ -33,7 +33,7 @@ public struct PartedRun {
 
   /// Makes one part, or returns its stored answer; `nil` is the run's own operation, the first.
   @discardableResult
-  func perform<Result: Codable & Sendable>(
+  public func perform<Result: Codable & Sendable>(
     _ part: String?, _ body: (Change) throws -> Result
   ) throws -> Receipt<Result> {
     var arguments = arguments

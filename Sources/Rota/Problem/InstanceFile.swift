@@ -1,9 +1,9 @@
 import Vocabulary
 
-/// An instance as it stands in JSON. Names in Swift are those of the file.
+/// An instance as it stands in JSON, whose names are the same in snake_case.
 struct InstanceFile: Decodable {
   struct Shift: Decodable {
-    let start_step_slots: Int
+    let startStepSlots: Int
     let lengths: [Int]
     let breaks: [String: [Break]]
   }
@@ -15,18 +15,18 @@ struct InstanceFile: Decodable {
   }
 
   struct Night: Decodable {
-    let from_hour: Int
-    let to_hour: Int
-    let min_slots: Int
+    let fromHour: Int
+    let toHour: Int
+    let minSlots: Int
   }
 
   struct Weights: Decodable {
     let under: [String: Int]
-    let deep_share: Double
-    let deep_factor: Int
+    let deepShare: Double
+    let deepFactor: Int
     let idle: Int
-    let below_min_hours: Int
-    let night_square: Int
+    let belowMinHours: Int
+    let nightSquare: Int
   }
 
   struct Agent: Decodable {
@@ -39,22 +39,22 @@ struct InstanceFile: Decodable {
 
     let id: String
     let skills: [String]
-    let min_slots: Int
-    let max_slots: Int
-    let max_shift_slots: Int
-    let max_shifts: Int
+    let minSlots: Int
+    let maxSlots: Int
+    let maxShiftSlots: Int
+    let maxShifts: Int
     let unavailable: [[Int]]
     let preferences: [Preference]
   }
 
   let name: String
-  let slot_minutes: Int
+  let slotMinutes: Int
   let slots: Int
   let skills: [String]
   let demand: [String: [Int]]
   let shift: Shift
-  let min_rest_slots: Int
-  let one_start_per_day: Bool
+  let minRestSlots: Int
+  let oneStartPerDay: Bool
   let night: Night
   let weights: Weights
   let agents: [Agent]
@@ -67,8 +67,8 @@ struct InstanceFile: Decodable {
       if !isRight { throw RotaFile.fault(place, item, Message(zh: zh, en: en)) }
     }
     try require(
-      [5, 10, 15, 20, 30, 60].contains(slot_minutes), "slot_minutes", "要能整除一小时", "it must divide an hour")
-    let perHour = 60 / slot_minutes
+      [5, 10, 15, 20, 30, 60].contains(slotMinutes), "slot_minutes", "要能整除一小时", "it must divide an hour")
+    let perHour = 60 / slotMinutes
     try require((1...10_000).contains(slots), "slots", "要在 1–10000 之间", "it must lie between 1 and 10000")
     try require(
       !skills.isEmpty && Set(skills).count == skills.count, "skills", "没有技能，或有重复", "there are none, or one twice")
@@ -78,7 +78,7 @@ struct InstanceFile: Decodable {
         "demand.\(skill)", "每个时段要有一个不小于 0 的人数", "each slot needs a number of people, 0 or more")
       try require(weights.under[skill] != nil, "weights.under.\(skill)", "没有权重", "there is no weight")
     }
-    try require(shift.start_step_slots > 0, "shift.start_step_slots", "要大于 0", "it must be positive")
+    try require(shift.startStepSlots > 0, "shift.start_step_slots", "要大于 0", "it must be positive")
     try require(
       !shift.lengths.isEmpty && Set(shift.lengths).count == shift.lengths.count
         && shift.lengths.allSatisfy { (1...slots).contains($0) },
@@ -91,9 +91,9 @@ struct InstanceFile: Decodable {
         "shift.breaks.\(length)", "休息的窗口不在班次里，或互相重叠", "windows lie outside the shift, or overlap")
     }
     try require(
-      (0...slots).contains(min_rest_slots), "min_rest_slots", "要在 0 和时段数之间", "it must lie between 0 and the slots")
+      (0...slots).contains(minRestSlots), "min_rest_slots", "要在 0 和时段数之间", "it must lie between 0 and the slots")
     try require(
-      0 <= night.from_hour && night.from_hour <= night.to_hour && night.to_hour <= 24, "night", "钟点写得不对",
+      0 <= night.fromHour && night.fromHour <= night.toHour && night.toHour <= 24, "night", "钟点写得不对",
       "the hours are malformed")
     try require(Set(agents.map(\.id)).count == agents.count, "agents", "有重名的人", "two people have one name")
     var people: [RotaProblem.Agent] = []
@@ -103,14 +103,14 @@ struct InstanceFile: Decodable {
     return RotaProblem(
       name: name, slots: slots, slotsPerDay: 24 * perHour, skills: skills, demand: skills.map { demand[$0] ?? [] },
       underWeights: skills.map { weights.under[$0] ?? 0 },
-      tiers: [.init(share: weights.deep_share, factor: 1), .init(share: 1, factor: weights.deep_factor)],
+      tiers: [.init(share: weights.deepShare, factor: 1), .init(share: 1, factor: weights.deepFactor)],
       shift: RotaProblem.ShiftRules(
-        startStep: shift.start_step_slots, lengths: shift.lengths,
+        startStep: shift.startStepSlots, lengths: shift.lengths,
         breaks: shift.lengths.map { length in
           (shift.breaks["\(length)"] ?? []).map { .init(length: $0.len, window: $0.from...$0.to) }
-        }, minRest: min_rest_slots, oneStartPerDay: one_start_per_day),
-      night: night.from_hour * perHour..<night.to_hour * perHour, nightSlots: night.min_slots,
-      idleWeight: weights.idle, belowMinWeight: weights.below_min_hours, nightWeight: weights.night_square,
+        }, minRest: minRestSlots, oneStartPerDay: oneStartPerDay),
+      night: night.fromHour * perHour..<night.toHour * perHour, nightSlots: night.minSlots,
+      idleWeight: weights.idle, belowMinWeight: weights.belowMinHours, nightWeight: weights.nightSquare,
       agents: people)
   }
 
@@ -124,7 +124,7 @@ struct InstanceFile: Decodable {
     guard !known.isEmpty, Set(known).count == agent.skills.count else {
       throw fault("skills", "没有技能、有重复，或有不认识的", "there are none, one stands twice, or one is unknown")
     }
-    guard agent.min_slots >= 0, agent.max_slots >= 0, agent.max_shift_slots >= 0, (0...60).contains(agent.max_shifts)
+    guard agent.minSlots >= 0, agent.maxSlots >= 0, agent.maxShiftSlots >= 0, (0...60).contains(agent.maxShifts)
     else { throw fault("max_shifts", "上限不能小于 0，班次最多 60", "limits are 0 or more, shifts 60 at most") }
     guard agent.unavailable.allSatisfy({ $0.count == 2 && $0[0] <= $0[1] }) else {
       throw fault("unavailable", "要写成 [从, 到]", "write [from, to]")
@@ -140,8 +140,8 @@ struct InstanceFile: Decodable {
           weight: preference.weight))
     }
     return RotaProblem.Agent(
-      id: agent.id, skills: known.sorted(), minSlots: agent.min_slots, maxSlots: agent.max_slots,
-      maxShiftSlots: agent.max_shift_slots, maxShifts: agent.max_shifts,
+      id: agent.id, skills: known.sorted(), minSlots: agent.minSlots, maxSlots: agent.maxSlots,
+      maxShiftSlots: agent.maxShiftSlots, maxShifts: agent.maxShifts,
       unavailable: agent.unavailable.map { $0[0]..<$0[1] }, wishes: wishes)
   }
 }

@@ -57,7 +57,9 @@ public enum RotaFile {
 
   private static func decode<File: Decodable>(_ json: [UInt8], _ place: String) throws(Failure) -> File {
     do {
-      return try JSONDecoder().decode(File.self, from: Data(json))
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      return try decoder.decode(File.self, from: Data(json))
     } catch let error as DecodingError {
       throw fault(place, path(error), Message(zh: "缺少这一项，或写得不对", en: "it is missing or malformed"))
     } catch {
@@ -81,8 +83,13 @@ public enum RotaFile {
     let keys = context.codingPath + (last.map { [$0] } ?? [])
     return keys.reduce("") { path, key in
       if let place = key.intValue { return "\(path)[\(place)]" }
-      return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
+      return path.isEmpty ? fileName(key) : "\(path).\(fileName(key))"
     }
+  }
+
+  /// startStepSlots as the file has it: start_step_slots.
+  private static func fileName(_ key: any CodingKey) -> String {
+    key.stringValue.reduce("") { $0 + ($1.isUppercase ? "_" + $1.lowercased() : String($1)) }
   }
 }
 

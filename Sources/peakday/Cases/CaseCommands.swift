@@ -67,7 +67,11 @@ enum RecallResult: String, ExpressibleByArgument, CaseIterable {
 
   /// A result as it was noted, in words.
   static func name(_ noted: String) -> Message {
-    RecallResult(rawValue: noted)?.name ?? Message(zh: noted, en: noted)
+    switch noted {
+    case "explained": Message(zh: "已弄清", en: "explained")
+    case "covered": Message(zh: "货够了", en: "covered")
+    default: RecallResult(rawValue: noted)?.name ?? Message(zh: noted, en: noted)
+    }
   }
 }
 

@@ -8,7 +8,8 @@ enum CaseTable {
   static func make(_ cases: [ShopCase], now: Instant? = nil) -> TextTable {
     TextTable(
       columns: [
-        .init(title: Message(zh: "类别", en: "Kind")), .init(title: Message(zh: "订单", en: "Order"), isWhole: true),
+        .init(title: Message(zh: "类别", en: "Kind")),
+        .init(title: Message(zh: "订单或商家编码", en: "Order or SKU"), isWhole: true),
         .init(title: Message(zh: "到了哪一步", en: "Reached")), .init(title: Message(zh: "开于", en: "Opened")),
         .init(title: Message(zh: "分钟前", en: "Min ago"), alignment: .right),
         .init(title: Message(zh: "谁处理", en: "Owner")), .init(title: Message(zh: "状态", en: "State")),
@@ -17,7 +18,8 @@ enum CaseTable {
       rows: cases.map { item in
         let age = now.map { String(max(0, ($0.milliseconds - item.openedAt.milliseconds) / 60_000)) } ?? ""
         return [
-          .init(item.kind.name), .init(item.order), .init(item.stage.name), .init(item.openedAt.shopText), .init(age),
+          .init(item.kind.name), .init(item.order.isEmpty ? item.subject : item.order),
+          .init(item.stage?.name ?? Message(zh: "", en: "")), .init(item.openedAt.shopText), .init(age),
           .init(owner(item.ownerGroup)), .init(item.state.name, ink: item.state == .open ? .red : .none),
           .init(RecallResult.name(item.result)),
         ]
@@ -28,6 +30,7 @@ enum CaseTable {
   private static func owner(_ group: String) -> Message {
     switch group {
     case "warehouse": Message(zh: "仓库", en: "warehouse")
+    case "operations": Message(zh: "运营", en: "operations")
     case "logistics": Message(zh: "物流", en: "logistics")
     default: Message(zh: group, en: group)
     }

@@ -93,6 +93,11 @@ struct DayPage {
         status.openOverrides, say("个放开申请等第二个人", "requests wait for a second person"),
         "peakday hold override list", style)
       + alarm(
+        status.oversoldSkus, say("个编码超卖", "SKUs are oversold"), "peakday stock publish", style)
+      + alarm(
+        status.stockDifferences, say("个编码的库存对不上", "SKUs whose stock nobody can explain"),
+        "peakday stock reconcile", style)
+      + alarm(
         status.dueHolds + status.dueLifts, say("件约好的事到期了", "agreements have come due"), "peakday hold due",
         style)
   }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Cases
 public import Orders
+public import Stock
 public import Vocabulary
 
 // How the words of the domain are read from the command line.
@@ -35,5 +36,17 @@ extension OrderStage: ExpressibleByArgument {
   public static var allValueStrings: [String] { allCases.map(\.key) }
   public static var allValueDescriptions: [String: String] {
     Dictionary(uniqueKeysWithValues: allCases.map { ($0.key, say($0.name.zh, $0.name.en)) })
+  }
+}
+
+extension Stock.Origin: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
+
+extension Stock.Reason: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
   }
 }
