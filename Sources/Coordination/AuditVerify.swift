@@ -1,4 +1,5 @@
 import Orders
+import Refunds
 public import Store
 import Vocabulary
 
@@ -26,6 +27,16 @@ public enum AuditVerify {
         code: "address_version_mismatch", place: "\(key.shop)/\(key.id)",
         Message(zh: "地址版本与版本表不符", en: "the address version contradicts the table of versions"))
     }
+    let refunded = try store.read { try Refunds.miscounted($0) }.map { key in
+      AuditFinding(
+        code: "refund_mismatch", place: "\(key.shop)/\(key.id)",
+        Message(zh: "订单上的退款与退款表不符", en: "the order's refund contradicts the table of refunds"))
+    }
+    let batched = try store.read { try Refunds.miscountedBatches($0) }.map { batch in
+      AuditFinding(
+        code: "refund_batch_mismatch", place: batch,
+        Message(zh: "批次的计数与退款表不符", en: "the batch's counts contradict the table of refunds"))
+    }
     let strangers = try store.read { try EffectRecords.withoutOperation($0) }.map { table, count in
       AuditFinding(
         code: "effect_without_operation", place: table,
@@ -33,6 +44,6 @@ public enum AuditVerify {
     }
     return LogReport(
       entries: log.entries, unsealed: log.unsealed, head: log.head,
-      findings: log.findings + miscounted + misplaced + promised + addressed + strangers)
+      findings: log.findings + miscounted + misplaced + promised + addressed + refunded + batched + strangers)
   }
 }

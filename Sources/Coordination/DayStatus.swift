@@ -1,6 +1,7 @@
 import Cases
 public import Orders
 import Playbooks
+public import Refunds
 public import Store
 public import Vocabulary
 
@@ -41,6 +42,8 @@ public struct DayStatus: Sendable, Codable, Equatable {
   public let duePromises: Int64
   /// Requests that wait for a second person.
   public let openOverrides: Int64
+  /// The queue of refunds.
+  public let refunds: RefundCounts
 
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
     let stages = try OrderQuestions.countByStage(shop: shop, session)
@@ -67,6 +70,8 @@ public struct DayStatus: Sendable, Codable, Equatable {
       dueHolds: due.holds, dueLifts: due.lifts, savings: try Savings.ask(shop: shop, now: now, session),
       addresses: try Addresses.counts(shop: shop, session),
       duePromises: try Promises.countDue(shop: shop, by: now.adding(minutes: 120), session),
-      openOverrides: try Overrides.countOpen(shop: shop, session))
+      openOverrides: try Overrides.countOpen(shop: shop, session),
+      refunds: try Refunds.counts(
+        shop: shop, now: now, fourEyesAbove: try Setup.refundRules(session).fourEyesAbove, session))
   }
 }

@@ -29,6 +29,7 @@ public struct PlaybookSet: Sendable {
   static let shippingPath = "shipping.yaml"
   static let costsPath = "costs.yaml"
   static let couriersPath = "couriers.yaml"
+  static let refundsPath = "refunds.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -63,6 +64,11 @@ public struct PlaybookSet: Sendable {
   /// The couriers, their names and where they do not go. Throws the first problem found.
   public func couriers() throws(Failure) -> CourierBook {
     try value(required(Self.couriersPath), CourierBook.read)
+  }
+
+  /// How refunds are paid. Throws the first problem found.
+  public func refundRules() throws(Failure) -> RefundRules {
+    try value(required(Self.refundsPath), RefundRules.read)
   }
 
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
@@ -108,6 +114,7 @@ public struct PlaybookSet: Sendable {
       case Self.shippingPath: _ = ShippingRules.read(file, problems)
       case Self.costsPath: _ = CostRates.read(file, problems)
       case Self.couriersPath: _ = CourierBook.read(file, problems)
+      case Self.refundsPath: _ = RefundRules.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
@@ -127,7 +134,7 @@ public struct PlaybookSet: Sendable {
 
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
-    gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath,
+    gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, refundsPath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {

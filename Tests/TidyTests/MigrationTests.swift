@@ -20,6 +20,7 @@ import Testing
     "0010_addresses.sql": "fa64bfe9aae8fe176fb40cf1f5b18ad84ba290c69a25b72275b580e152643b94",
     "0011_promises.sql": "8c3189f96298091f2b4e737f9d700ab4cccc7058b500f240e1e7a35709927888",
     "0012_overrides.sql": "de486ac196268d06a2b6156b6a664c6998518bc5b256165b3e69e09f7951d08d",
+    "0013_refunds.sql": "955f65635f5fb1f99393ab4aac9e9e565bd7c8dacf664276029a9d38c0c4c9f0",
   ]
 
   @Test("every migration is listed, and none was edited")

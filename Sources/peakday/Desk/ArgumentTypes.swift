@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Cases
 public import Orders
+public import Refunds
 public import Vocabulary
 
 // How the words of the domain are read from the command line.
@@ -35,5 +36,28 @@ extension OrderStage: ExpressibleByArgument {
   public static var allValueStrings: [String] { allCases.map(\.key) }
   public static var allValueDescriptions: [String: String] {
     Dictionary(uniqueKeysWithValues: allCases.map { ($0.key, say($0.name.zh, $0.name.en)) })
+  }
+}
+
+/// An amount in yuan, as people write it.
+extension Money: ExpressibleByArgument {
+  public init?(argument: String) { self.init(yuan: argument) }
+}
+
+extension Refund.Kind: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
+
+extension RefundStage: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
+
+extension ChaseEntry.Result: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
   }
 }
