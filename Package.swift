@@ -103,9 +103,13 @@ let package = Package(
     testProgram(
       "Bench",
       [
-        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Orders", "Coordination",
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Orders", "Refunds",
+        "Coordination",
         "TestSupport",
       ]),
+    testProgram(
+      "PaymentWorker",
+      ["Vocabulary", "Playbooks", "Store", "Refunds", "RefundGateway", "Coordination", "TestSupport"]),
     testProgram("PowerLossWriter", ["Vocabulary", "Store", "TestSupport"]),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),
@@ -121,13 +125,19 @@ let package = Package(
         "Coordination",
       ]),
     tests(
+      "PaymentTests", ["Vocabulary", "Playbooks", "Store", "Refunds", "Coordination", "PaymentWorker"]),
+    tests(
       "RefundsTests",
       [
         "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders", "Refunds",
-        "Coordination",
+        "RefundGateway", "Coordination",
       ]),
     tests(
-      "CoordinationTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Cases", "Coordination"]),
+      "CoordinationTests",
+      [
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Playbooks", "Orders", "Refunds", "Cases",
+        "Coordination",
+      ]),
     tests(
       "CommandTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Coordination", "peakday"]),
     tests(

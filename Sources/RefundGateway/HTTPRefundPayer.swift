@@ -3,7 +3,7 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 public import Refunds
-public import Vocabulary
+import Vocabulary
 
 /// Pays refunds through an HTTP gateway. The payments of a batch are under way at the same time; one whose answer does
 /// not come in time has none. Nothing is ever sent twice by itself, and no redirect is followed.

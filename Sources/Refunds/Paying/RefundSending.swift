@@ -14,6 +14,20 @@ public struct Payment: Sendable, Equatable, Codable {
   /// `refund_id|fen|version|phase`.
   public let item: String
 
+  /// The same under another key: only tests do that, to show that it is caught.
+  package func renamed(_ key: String) -> Payment {
+    Payment(shop: shop, refund: refund, order: order, key: key, fen: fen, item: item)
+  }
+
+  package init(shop: String, refund: String, order: String, key: String, fen: Int64, item: String) {
+    self.shop = shop
+    self.refund = refund
+    self.order = order
+    self.key = key
+    self.fen = fen
+    self.item = item
+  }
+
   init(_ refund: Refund) {
     shop = refund.shop
     self.refund = refund.id

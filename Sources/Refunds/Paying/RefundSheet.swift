@@ -22,6 +22,13 @@ extension Refunds {
     public let refund: String
     public let amount: Money
     public let outcome: Outcome
+
+    public init(row: Int, refund: String, amount: Money, outcome: Outcome) {
+      self.row = row
+      self.refund = refund
+      self.amount = amount
+      self.outcome = outcome
+    }
   }
 
   /// Reads a result file whole. Rows without a result are left out: they are not done yet.
