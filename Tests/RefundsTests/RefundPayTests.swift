@@ -198,7 +198,7 @@ import Vocabulary
     let till = try Till(engine: engine)
     try till.take(Till.orderHeader, [Till.order("1001", yuan: "100.00")])
     let (opening, rules) = (try Till.opening.get(), try Till.rules.get())
-    try Threads.run(8) { thread in
+    _ = try Threads.run(8) { thread in
       var settings = PostgreSQLDatabase.Settings()
       settings.pause = { usleep(500) }
       let store = try till.place.open(postgres: settings)

@@ -37,7 +37,7 @@ import Vocabulary
         if wider == reached { break }
         reached = wider
       }
-      #expect(reached.contains(where: \.isFinal))
+      #expect(reached.contains { $0.isFinal })
       if stage.isOut { #expect(!stage.mayBecome(.withdrawn)) }
     }
   }

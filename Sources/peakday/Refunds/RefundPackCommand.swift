@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coordination
 import Formats
+import Glibc
 import Playbooks
 import Refunds
 import Store
@@ -47,17 +48,20 @@ struct RefundPackCommand: DeskCommand {
     let sheet = try file.map { try RefundSheet.make($0, now: desk.now) }
     let run = desk.operationID()
     var packed: RefundPacking.Summary?
-    if !again {
-      let (rules, opening) = try store.read { (try Setup.refundRules($0), try Setup.refundOpening($0)) }
-      packed = try RefundPacking(
-        shop: desk.shop, rules: rules, opening: opening, clock: desk.refundClock(store), actor: try desk.actor,
-        run: run, now: { desk.now }
-      ).perform(in: store)
-      if sheet != nil { try claimAll(run, rules, opening, store, desk) }
+    var batches: Set<Int64>?
+    do {
+      if !again { packed = try pack(run, store, desk) }
+      if !again, sheet != nil { batches = try claimAll(run, store, desk) }
+    } catch {
+      if let file { unlink(file) }
+      throw error
     }
     var written: [Refund] = []
     if let sheet {
-      written = try store.read { try Refunds.onSheets(shop: desk.shop, $0) }
+      // What is on an older sheet is in somebody else's hands.
+      written = try store.read { try Refunds.onSheets(shop: desk.shop, $0) }.filter { refund in
+        batches.map { $0.contains(refund.batch ?? 0) } ?? true
+      }
       do {
         for refund in written { try sheet.write(refund) }
         try sheet.finish()
@@ -77,21 +81,29 @@ struct RefundPackCommand: DeskCommand {
     ) { text(packed, written.count, fen) }
   }
 
-  /// Everything that waits goes onto the sheet.
-  private func claimAll(
-    _ run: OperationID, _ rules: RefundRules, _ opening: RefundOpening, _ store: Store, _ desk: Desk
-  ) throws {
-    var part = 0
-    while true {
-      part += 1
+  private func pack(_ run: OperationID, _ store: Store, _ desk: Desk) throws -> RefundPacking.Summary {
+    let (rules, opening) = try store.read { (try Setup.refundRules($0), try Setup.refundOpening($0)) }
+    return try RefundPacking(
+      shop: desk.shop, rules: rules, opening: opening, clock: desk.refundClock(store), actor: try desk.actor,
+      run: run, now: { desk.now }
+    ).perform(in: store)
+  }
+
+  /// Everything that waits goes onto the sheet; returns the numbers of its batches.
+  private func claimAll(_ run: OperationID, _ store: Store, _ desk: Desk) throws -> Set<Int64> {
+    let (rules, opening) = try store.read { (try Setup.refundRules($0), try Setup.refundOpening($0)) }
+    var batches: Set<Int64> = []
+    for part in 1... {
       let operation = try desk.operation(
         "refund submit", ["shop": desk.shop, "channel": "sheet", "part": String(part)], id: run.part("sheet\(part)"))
       let claimed = try store.perform(operation) {
         try Refunds.claim(
           shop: desk.shop, channel: .sheet, smsConfirmed: false, desk.refundClock(store), opening, rules, $0)
       }.result
-      if claimed == nil { return }
+      guard let claimed else { break }
+      batches.insert(claimed.batch)
     }
+    return batches
   }
 
   private func text(_ packed: RefundPacking.Summary?, _ written: Int, _ fen: Int64) -> String {
