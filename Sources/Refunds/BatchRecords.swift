@@ -69,6 +69,16 @@ enum BatchRecords {
           """), [.text(shop), Value(singles), Value(withSMS)], batch)
   }
 
+  /// Whether a batch waits that the gateway may take.
+  static func isWaiting(shop: String, withSMS: Bool, _ session: any Session) throws -> Bool {
+    try session.count(
+      """
+      SELECT COUNT(*) FROM (
+        SELECT 1 FROM refund_batch
+        WHERE shop = $1 AND state = 'packed' AND is_single = 0 AND ($2 = 1 OR needs_sms = 0) LIMIT 1) waiting
+      """, [.text(shop), Value(withSMS)]) > 0
+  }
+
   /// Notes that a batch goes out. Throws `StoreError.retry` when somebody else took it in between.
   static func submit(
     _ batch: RefundBatch, channel: RefundChannel, smsConfirmed: Bool, _ change: Change

@@ -130,7 +130,7 @@ final class PaymentDrill {
     workers = try (0..<count).map { _ in try worker() }
     let end = Date().addingTimeInterval(Double(drainSeconds))
     while try open() > 0, Date() < end { usleep(200_000) }
-    FileManager.default.createFile(atPath: folder.file("stop"), contents: nil)
+    _ = FileManager.default.createFile(atPath: folder.file("stop"), contents: nil)
     usleep(500_000)
     for worker in workers {
       worker.kill()

@@ -246,9 +246,13 @@ extension Refunds {
       .filter { $0.review == nil }.map(Payment.init)
   }
 
-  /// Whether something was sent through the gateway whose answer nobody has noted.
-  public static func countSent(shop: String, _ session: any Session) throws -> Int {
-    try RefundRecords.orphans(shop: shop, sentBefore: Instant(milliseconds: .max), session).count
+  /// What a worker finds to do: refunds whose worker never came back, and batches that wait.
+  static func work(
+    shop: String, leaseSeconds: Int64, withSMS: Bool, _ clock: RefundClock, _ session: any Session
+  ) throws -> (hasOrphans: Bool, isPacked: Bool) {
+    let lease = try clock.now(session).adding(milliseconds: -leaseSeconds * 1_000)
+    let orphans = try RefundRecords.orphans(shop: shop, sentBefore: lease, session)
+    return (!orphans.isEmpty, try BatchRecords.isWaiting(shop: shop, withSMS: withSMS, session))
   }
 
   /// Each refund as it stands now, its order's row locked, in key order.

@@ -69,11 +69,17 @@ public struct RefundSubmission {
     var idle = 0
     while true {
       let before = summary
-      _ = try store.perform(operation("refund orphans")) {
-        try Refunds.markOrphans(shop: shop, leaseSeconds: leaseSeconds, clock(), $0)
+      // Looking is free; an operation is for what there is to do.
+      let work = try store.read {
+        try Refunds.work(shop: shop, leaseSeconds: leaseSeconds, withSMS: smsConfirmed, clock(), $0)
+      }
+      if work.hasOrphans {
+        _ = try store.perform(operation("refund orphans")) {
+          try Refunds.markOrphans(shop: shop, leaseSeconds: leaseSeconds, clock(), $0)
+        }
       }
       try resolve(payer, store, &summary)
-      let isSent = try sendNext(payer, store, &summary)
+      let isSent = work.isPacked ? try sendNext(payer, store, &summary) : false
       if before != summary { progress(summary) }
       if isSent { continue }
       summary.uncertain = try store.read { try Refunds.uncertain(shop: shop, limit: 10_000, $0) }.count
