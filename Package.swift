@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
-let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
+let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room of the house: imports only what stands below it (TidyTests checks the floors from the sources).

@@ -18,6 +18,11 @@ struct Unexpected: Error {
 final class FactLog: @unchecked Sendable {  // Used by the one thread that works with the store.
   private(set) var facts: [OrderFact] = []
 
+  /// Those that concern the parcel, without those that concern the money.
+  var ofParcels: [OrderFact] {
+    facts.filter { ![.unwanted, .unwantedPaid, .refundsShown, .wantedAgain].contains($0) }
+  }
+
   func clear() { facts = [] }
 
   func follow(_ fact: any Fact, _: Change) throws {

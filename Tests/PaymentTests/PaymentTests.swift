@@ -44,7 +44,7 @@ import Testing
     #expect(!keys.wrong.isEmpty)
     let clocks = try PaymentDrill(
       engine: .sqlite, refunds: 600, kills: 3, mutant: "own-clock", seed: .printed("own clocks")
-    ).run(drainSeconds: 1)
+    ).run(drainSeconds: 8)
     #expect(!clocks.early.isEmpty)
   }
 }

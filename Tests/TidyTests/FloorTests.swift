@@ -21,7 +21,7 @@ import Testing
     "Orders": ["Vocabulary", "Store", "Formats", "PersonalData", "AddressParsing", "Playbooks", "Cases", "Training"],
     "Stock": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"],
     "Refunds": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"],
-    "RefundGateway": ["Vocabulary", "Refunds", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"],
+    "RefundGateway": ["Vocabulary", "Refunds", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
     "Broadcasts": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", "Rota"],
     "Reception": ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders", "Rota", "Training"],
     "Reports": features,

@@ -75,23 +75,28 @@ extension Refunds {
       next.state = .applied
       next.review =
         review ?? (refund.review == .applicationClosed || refund.review == .amountUnknown ? nil : refund.review)
-      apply(news, to: &next, change)
+      apply(news, to: &next, takingAmount: review != .overCap, change)
     case .renew(let review):
       try BatchRecords.takeOut(refund, change)
       next.state = .applied
       next.batch = nil
       next.review = review
-      apply(news, to: &next, change)
+      // Somebody agreed to the version before.
+      if review != nil { next.approvedBy = nil }
+      apply(news, to: &next, takingAmount: review != .overCap, change)
     }
     try RefundRecords.replace(refund, with: next, change)
   }
 
-  private static func apply(_ news: PlatformRefund, to refund: inout Refund, _ change: Change) {
+  /// What is more than there is to pay back is not taken over: a person has to look at it.
+  private static func apply(
+    _ news: PlatformRefund, to refund: inout Refund, takingAmount: Bool, _ change: Change
+  ) {
     refund.refundId = news.id
     refund.refundVersion = news.version?.milliseconds ?? refund.refundVersion
     if !news.phase.isEmpty { refund.phase = news.phase }
     if let deadline = news.deadline { refund.deadline = deadline }
-    if let amount = news.amount, amount > .zero, amount.fen != refund.amountFen {
+    if takingAmount, let amount = news.amount, amount > .zero, amount.fen != refund.amountFen {
       refund.amountFen = amount.fen
       refund.amountBy = change.operation.actor.name
       refund.approvedBy = nil
@@ -116,11 +121,11 @@ extension Refunds {
       known[place] = smaller
       review = nil
     }
-    if let amount = news.amount, amount > .zero {
-      if let rest = RefundCap(order, known).rest {
-        if amount > rest { review = .overCap }
-      } else {
-        review = .amountUnknown
+    var asked = news.amount.flatMap { $0 > .zero ? $0 : nil }
+    if let amount = asked, let rest = RefundCap(order, known).rest {
+      if amount > rest {
+        review = .overCap
+        asked = rest > .zero ? rest : nil
       }
     } else {
       review = .amountUnknown
@@ -130,7 +135,7 @@ extension Refunds {
     _ = try RefundRecords.insert(
       RefundRecords.New(
         order: order.key, line: isWhole ? "" : news.line, kind: isWhole ? .wholeOrder : .partial, stage: .applied,
-        review: review, amount: news.amount.flatMap { $0 > .zero ? $0 : nil }, platform: news, opensAt: opens,
+        review: review, amount: asked, platform: news, opensAt: opens,
         deadline: news.deadline ?? opening.deadline(opensAt: opens, queuedAt: change.operation.at),
         source: "platform"), change)
   }
