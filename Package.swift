@@ -11,6 +11,8 @@ let strict: [SwiftSetting] = [
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room of the house: imports only what stands below it (TidyTests checks the floors from the sources).
@@ -40,6 +42,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -66,18 +70,21 @@ let package = Package(
       "Orders",
       ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
     room("Stock", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
+    room("Refunds", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
+    // The only room that talks to the network.
+    room("RefundGateway", ["Vocabulary", "Refunds", http] + nio),
     room(
       "Coordination",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
+        "Refunds",
         crypto,
       ]),
     .executableTarget(
       name: "peakday",
       dependencies: [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Rota", "Orders",
-        "Stock",
-        "Coordination", arguments,
+        "Stock", "Refunds", "RefundGateway", "Coordination", arguments,
       ],
       swiftSettings: strict),
 
@@ -100,9 +107,13 @@ let package = Package(
     testProgram(
       "Bench",
       [
-        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Orders", "Coordination",
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Orders", "Refunds",
+        "Coordination",
         "TestSupport",
       ]),
+    testProgram(
+      "PaymentWorker",
+      ["Vocabulary", "Playbooks", "Store", "Refunds", "RefundGateway", "Coordination", "TestSupport"]),
     testProgram("PowerLossWriter", ["Vocabulary", "Store", "TestSupport"]),
     tests("VocabularyTests", ["Vocabulary"]),
     tests("StoreTests", ["Vocabulary", "Store", "PowerLossWriter"]),
@@ -125,8 +136,19 @@ let package = Package(
         "Coordination",
       ]),
     tests(
+      "PaymentTests", ["Vocabulary", "Playbooks", "Store", "Refunds", "Coordination", "PaymentWorker"]),
+    tests(
+      "RefundsTests",
+      [
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders", "Refunds",
+        "RefundGateway", "Coordination",
+      ]),
+    tests(
       "CoordinationTests",
-      ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Cases", "Stock", "Coordination"]),
+      [
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Playbooks", "Orders", "Stock", "Refunds", "Cases",
+        "Coordination",
+      ]),
     tests(
       "CommandTests", ["Vocabulary", "AddressParsing", "PersonalData", "Store", "Orders", "Coordination", "peakday"]),
     tests(

@@ -1,4 +1,5 @@
 import Orders
+import Refunds
 import Stock
 public import Store
 import Vocabulary
@@ -32,6 +33,16 @@ public enum AuditVerify {
         code: "stock_balance_mismatch", place: "\(shop)/\(sku)/\(account)",
         Message(zh: "库存余额与进出账不符", en: "the balance contradicts the ledger of movements"))
     }
+    let refunded = try store.read { try Refunds.miscounted($0) }.map { key in
+      AuditFinding(
+        code: "refund_mismatch", place: "\(key.shop)/\(key.id)",
+        Message(zh: "订单上的退款与退款表不符", en: "the order's refund contradicts the table of refunds"))
+    }
+    let batched = try store.read { try Refunds.miscountedBatches($0) }.map { batch in
+      AuditFinding(
+        code: "refund_batch_mismatch", place: batch,
+        Message(zh: "批次的计数与退款表不符", en: "the batch's counts contradict the table of refunds"))
+    }
     let strangers = try store.read { try EffectRecords.withoutOperation($0) }.map { table, count in
       AuditFinding(
         code: "effect_without_operation", place: table,
@@ -39,6 +50,7 @@ public enum AuditVerify {
     }
     return LogReport(
       entries: log.entries, unsealed: log.unsealed, head: log.head,
-      findings: log.findings + miscounted + misplaced + promised + addressed + stocked + strangers)
+      findings: log.findings + miscounted + misplaced + promised + addressed + stocked + refunded + batched
+        + strangers)
   }
 }

@@ -1,5 +1,6 @@
 import Cases
 import Orders
+import Refunds
 import Stock
 public import Store
 import Vocabulary
@@ -26,6 +27,10 @@ public enum Consequences {
     case .bypassed: try interceptBypasses(change)
     case .addressLate: try redirectLateAddresses(change)
     case .takenOut: try endRecallsOfTakenOut(change)
+    case .unwanted: try queueRefunds(of: try Holds.unwanted(change), change)
+    case .unwantedPaid: try queueRefunds(of: try Holds.unwantedAndPaid(change), change)
+    case .refundsShown: try Refunds.takeNews({ try Setup.refundOpening(change.session) }, change)
+    case .wantedAgain: try Refunds.withdrawWanted(try Holds.wantedAgain(change), change)
     }
   }
 
@@ -52,6 +57,11 @@ public enum Consequences {
           kind: .interception, shop: late.key.shop, order: late.key.id, stage: max(late.stage, .handedOver), hold: nil,
           addressVersion: late.number), change)
     }
+  }
+
+  /// What the buyer does not want is paid back when the day comes, and not before somebody has applied for it.
+  private static func queueRefunds(of orders: [Order], _ change: Change) throws {
+    try Refunds.queueUnwanted(orders, { try Setup.refundOpening(change.session) }, change)
   }
 
   /// The buyer wants it after all: what was to be taken out or stopped may go on.

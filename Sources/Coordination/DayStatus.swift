@@ -1,6 +1,7 @@
 import Cases
 public import Orders
 import Playbooks
+public import Refunds
 public import Store
 public import Vocabulary
 
@@ -44,6 +45,8 @@ public struct DayStatus: Sendable, Codable, Equatable {
   /// SKUs whose page, warehouse and ledger differ for no known reason, and those of which too many were sold.
   public let stockDifferences: Int64
   public let oversoldSkus: Int64
+  /// The queue of refunds.
+  public let refunds: RefundCounts
 
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
     let stages = try OrderQuestions.countByStage(shop: shop, session)
@@ -72,6 +75,8 @@ public struct DayStatus: Sendable, Codable, Equatable {
       duePromises: try Promises.countDue(shop: shop, by: now.adding(minutes: 120), session),
       openOverrides: try Overrides.countOpen(shop: shop, session),
       stockDifferences: try Cases.countOpen(.stockDifference, shop: shop, session),
-      oversoldSkus: try Cases.countOpen(.oversold, shop: shop, session))
+      oversoldSkus: try Cases.countOpen(.oversold, shop: shop, session),
+      refunds: try Refunds.counts(
+        shop: shop, now: now, fourEyesAbove: try Setup.refundRules(session).fourEyesAbove, session))
   }
 }

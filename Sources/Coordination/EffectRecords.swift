@@ -42,6 +42,13 @@ enum EffectRecords {
         UNION ALL SELECT 'stock_snapshot', operation_id FROM stock_snapshot
         UNION ALL SELECT 'stock_count', operation_id FROM stock_count
         UNION ALL SELECT 'stock_publication', operation_id FROM stock_publication
+        UNION ALL SELECT 'platform_refund', operation_id FROM platform_refund
+        UNION ALL SELECT 'refund', operation_id FROM refund
+        UNION ALL SELECT 'refund_batch', operation_id FROM refund_batch
+        UNION ALL SELECT 'refund_batch', submit_operation_id FROM refund_batch WHERE submit_operation_id IS NOT NULL
+        UNION ALL SELECT 'refund_attempt', operation_id FROM refund_attempt
+        UNION ALL SELECT 'refund_chase', operation_id FROM refund_chase
+        UNION ALL SELECT 'refund_budget', operation_id FROM refund_budget
         UNION ALL SELECT 'hold_override', operation_id FROM hold_override
         UNION ALL SELECT 'hold_override', decide_operation_id FROM hold_override
           WHERE decide_operation_id IS NOT NULL

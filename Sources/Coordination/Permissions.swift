@@ -26,6 +26,13 @@ public enum Action: String, Sendable, CaseIterable {
   /// Ask a second person to let a hold go, and be that person.
   case askOverride
   case agreeOverride
+  /// Say that money should go back, and what came of asking the buyer.
+  case queueRefund
+  case chaseRefund
+  /// Agree to amounts, send the money, and note what came of it.
+  case approveRefund
+  case payRefund
+  case closeDay
   /// What the warehouse works from.
   case takePickList
   /// Receive, adjust and count goods; take in what pages and warehouses show.
@@ -63,6 +70,11 @@ public enum Permissions {
     .decidePromise: [.lead, .agent, .warehouse, .reviewer, .finance],
     .askOverride: [.lead, .agent, .reviewer, .warehouse, .finance],
     .agreeOverride: [.lead, .reviewer],
+    .queueRefund: [.lead, .agent, .finance],
+    .chaseRefund: [.lead, .agent, .finance],
+    .approveRefund: [.lead, .finance],
+    .payRefund: [.lead, .finance],
+    .closeDay: [.lead, .finance, .operations, .analyst],
     .takePickList: [.lead, .warehouse, .reviewer],
     .moveStock: [.lead, .warehouse, .operations, .admin],
     .publishStock: [.lead, .warehouse, .operations],

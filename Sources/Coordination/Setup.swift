@@ -1,6 +1,7 @@
 import Crypto
 public import Orders
 public import Playbooks
+public import Refunds
 import Stock
 public import Store
 public import Vocabulary
@@ -74,6 +75,16 @@ public enum Setup {
   /// What holds save and mistakes cost, by the playbooks in force.
   public static func costRates(_ session: any Session) throws -> CostRates {
     try PlaybookRecords.files(prefix: "costs.yaml", session).costRates()
+  }
+
+  /// How refunds are paid, by the playbooks in force.
+  public static func refundRules(_ session: any Session) throws -> RefundRules {
+    try PlaybookRecords.files(prefix: "refunds.yaml", session).refundRules()
+  }
+
+  /// When refunds open, by the playbooks in force.
+  public static func refundOpening(_ session: any Session) throws -> RefundOpening {
+    RefundOpening(try calendars(session), try refundRules(session))
   }
 
   /// The event calendars in force.

@@ -13,6 +13,15 @@ public enum OrderFact: Fact, CaseIterable, Hashable {
   case addressLate
   /// Somebody took orders out of their parcels (`Parcels.takenOut`).
   case takenOut
+  /// Whole orders were held because their buyers do not want them (`Holds.unwanted`).
+  case unwanted
+  /// Orders that had been held so before they were paid for were paid (`Holds.unwantedAndPaid`).
+  case unwantedPaid
+  /// An import showed refunds of the platform (`OrderRefunds.shown`), or orders as paid back in full
+  /// (`OrderRefunds.paidBack`).
+  case refundsShown
+  /// Such a hold was lifted, and no other one says the same (`Holds.wantedAgain`).
+  case wantedAgain
   /// The last open hold of some orders was lifted (`Holds.released`). The last fact: what the others open for an order
   /// that is free again must be closed.
   case released

@@ -109,11 +109,13 @@ enum OrderRecords {
     return values
   }
 
-  /// Writes everything but `open_holds`, which only holds and lifts count.
+  /// Writes everything but `open_holds`, which only holds and lifts count; and no refund block below that of our own
+  /// refund, of which an older export knows nothing.
   static func update(_ order: Order, _ change: Change) throws {
     try change.session.run(
       """
-      UPDATE shop_order SET stage = $3, version = version + 1, refund_block = $4, memo_seen_at = $5, memo_version = $6,
+      UPDATE shop_order SET stage = $3, version = version + 1,
+        refund_block = CASE WHEN refund_here > $4 THEN refund_here ELSE $4 END, memo_seen_at = $5, memo_version = $6,
         source_at = $7, platform_status = $8, created_at = $9, paid_at = $10, total_fen = $11, paid_fen = $12,
         refund_fen = $13, title = $14, item_count = $15, consigned_at = $16, buyer_message = $17, flag = $18,
         modified_sku = $19, exception_note = $20, refund_state = $21, deposit_fen = $22, final_fen = $23,
@@ -273,7 +275,7 @@ enum OrderRecords {
     values.append(Value(columns.shipBy?.source.rawValue))
   }
 
-  private static func order(_ row: any Row) throws -> Order {
+  static func order(_ row: any Row) throws -> Order {
     guard let stage = OrderStage(rawValue: try row.integer(2)), let block = RefundBlock(rawValue: try row.integer(5))
     else { throw StoreError.engine("shop_order holds a stage this program does not know") }
     return Order(

@@ -30,6 +30,7 @@ public struct PlaybookSet: Sendable {
   static let costsPath = "costs.yaml"
   static let couriersPath = "couriers.yaml"
   static let bundlesPath = "bundles.yaml"
+  static let refundsPath = "refunds.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -69,6 +70,11 @@ public struct PlaybookSet: Sendable {
   /// What else goes out when something is sold. Throws the first problem found.
   public func bundles() throws(Failure) -> BundleBook {
     try value(required(Self.bundlesPath), BundleBook.read)
+  }
+
+  /// How refunds are paid. Throws the first problem found.
+  public func refundRules() throws(Failure) -> RefundRules {
+    try value(required(Self.refundsPath), RefundRules.read)
   }
 
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
@@ -115,6 +121,7 @@ public struct PlaybookSet: Sendable {
       case Self.costsPath: _ = CostRates.read(file, problems)
       case Self.couriersPath: _ = CourierBook.read(file, problems)
       case Self.bundlesPath: _ = BundleBook.read(file, problems)
+      case Self.refundsPath: _ = RefundRules.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
@@ -134,7 +141,7 @@ public struct PlaybookSet: Sendable {
 
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
-    gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath,
+    gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {

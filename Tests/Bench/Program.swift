@@ -46,7 +46,7 @@ enum Program {
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
-  case approveAll = "approve-all", classify, sheet, addresses, documents, stock
+  case approveAll = "approve-all", classify, sheet, addresses, documents, stock, packing
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -63,6 +63,7 @@ enum Figure: String, CaseIterable {
     case .addresses: try AddressFigure(room: room).measure()
     case .documents: try DocumentsFigure(room: room).measure()
     case .stock: try StockFigure(room: room).measure()
+    case .packing: try PackingFigure(room: room).measure()
     }
   }
 }

@@ -112,6 +112,20 @@ import Vocabulary
     Step(
       command: ["event", "show"], zh: ["双 11", "时段", "退款：2026-11-11"],
       en: ["Double 11", "Window", "Refunds: paid 2026-11-11"]),
+    Step(
+      command: ["refund", "list"], zh: ["1002.1", "整单退款", "等买家申请"],
+      en: ["1002.1", "whole order", "awaits the application"]),
+    Step(
+      command: ["refund", "queue", "1004", "--kind", "difference", "--amount", "2"], zh: ["1004.1：差价 ¥2.00，等买家申请"],
+      en: ["1004.1: difference ¥2.00, awaits the application"]),
+    Step(command: ["refund", "show", "1004"], zh: ["1004.1", "2.00"], en: ["1004.1", "2.00"]),
+    Step(command: ["refund", "approve", "1004"], zh: ["1004.1：¥2.00，可以退"], en: ["1004.1: ¥2.00, agreed"]),
+    Step(command: ["refund", "withdraw", "1004"], zh: ["1004.1：已撤回"], en: ["1004.1: withdrawn"]),
+    Step(command: ["refund", "chase"], zh: ["没有要催的"], en: ["nobody has to be asked"]),
+    Step(
+      command: ["refund", "chase", "1002", "--result", "told"], zh: ["1002：已告知（第 1 次）"], en: ["1002: told (no. 1)"]),
+    Step(command: ["refund", "forecast"], zh: ["人数"], en: ["Heads"]),
+    Step(command: ["day", "close"], code: .notClean, zh: ["件事要处理", "怎么办"], en: [" to settle", "What to do"]),
     Step(command: ["hold", "due"], zh: ["没有到期的"], en: ["nothing is due"]),
     Step(command: ["hold", "due", "--dry-run"], zh: ["没有到期的"], en: ["nothing is due"]),
     Step(command: ["order", "list", "--due"], zh: ["没有快到应发货时间的"], en: ["none is near its ship-by"]),

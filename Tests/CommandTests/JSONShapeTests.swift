@@ -129,6 +129,8 @@ import Vocabulary
         + "picture:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
         + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
         + "shipped:number}} reasons:[{orders:number reason:text}] "
+        + "refunds:{awaiting:number batched:number due:number early:number open_fen:number review:number settled:number "
+        + "settled_fen:number submitted:number unapproved:number uncertain:number} "
         + "savings:{entries:[{amount_fen:number kind:text orders:number rate_fen:number}] total_fen:number} "
         + "stages:[{held:number held_fen:number orders:number stage:text}] stale_orders:number stock_differences:number "
         + "unfinished_imports:number unwanted:number}"
@@ -141,6 +143,16 @@ import Vocabulary
       ["order", "approve", "--all"],
       "{approved:number approved_with_old_memo:number dry_run:bool is_replay:bool left:\(left) receipt:text run:text "
         + "shop:text}"
+    ),
+    (
+      ["refund", "queue", "1001", "--kind", "difference", "--amount", "3"],
+      receipted(
+        "{amount_fen:number kind:text needs_approval:bool opens_at:text order:text refund:text state:text}")
+    ),
+    (
+      ["day", "close"],
+      "{at:text findings:[{kind:text next:text order:text shop:text what:text}] is_clean:bool open:number open_fen:number "
+        + "settled:number settled_fen:number}"
     ),
     (["hold", "export"], "{list:text number:number order:text reasons:[text] ship_by:text stage:text}"),
     (

@@ -238,6 +238,16 @@ show playbook publish rules --dry-run --now "2026-11-11 02:40"
 show remark reclassify --dry-run --now "2026-11-11 02:40"
 expect 0
 
+chapter "12 日 00:00 退款开放：催申请、装批、工作单、收尾 · refunds open"
+show refund list --limit 5 --now "2026-11-11 23:50"
+show refund chase --limit 3 --now "2026-11-12 00:00"
+show refund queue "$(order 1)" --kind difference --amount 3.00 --now "2026-11-12 00:01"
+show refund forecast --now "2026-11-11 23:50"
+show refund pack --file 退款工作单.csv --now "2026-11-12 00:05"
+expect 0
+show day close --now "2026-11-12 00:10"
+expect 24
+
 chapter "日志可验 · the log can be verified"
 show audit verify
 expect 0

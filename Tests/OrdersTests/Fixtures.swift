@@ -19,6 +19,11 @@ final class FactLog: @unchecked Sendable {  // Used by the one thread that works
   private(set) var facts: [OrderFact] = []
   private(set) var changes = 0
 
+  /// Those that concern the parcel, without those that concern the money.
+  var ofParcels: [OrderFact] {
+    facts.filter { ![.unwanted, .unwantedPaid, .refundsShown, .wantedAgain].contains($0) }
+  }
+
   func clear() { (facts, changes) = ([], 0) }
 
   func follow(_ fact: any Fact, _: Change) throws {

@@ -77,7 +77,7 @@ import Vocabulary
     #expect(answer.isStale)
     #expect(try shop.order("3003")?.stage == .packed)
     #expect(try shop.pass(["3003"], at: "handOver").map(\.outcome) == [.pass])
-    #expect(shop.log.facts == [.released])
+    #expect(shop.log.ofParcels == [.released])
   }
 
   @Test("asking a gate changes nothing", arguments: TestStore.engines)

@@ -37,7 +37,7 @@ import Vocabulary
     #expect(try shop.order("4001")?.openHolds == 1)
     #expect(try shop.order("4001")?.memoVersion == 3)
     #expect(try shop.memos("4001").map(\.source) == ["import", "import", "import"])
-    #expect(shop.log.facts == [.released])
+    #expect(shop.log.ofParcels == [.released])
   }
 
   @Test("an unchanged memo of the platform does not undo what a person noted", arguments: TestStore.engines)
@@ -107,7 +107,7 @@ import Vocabulary
     try take("买家不要了", at: 10, shop)
     let shipped = try take("买家不要了", at: 20, status: "卖家已发货，等待买家确认", shop)
     #expect(shipped.bypassed == 1)
-    #expect(shop.log.facts == [.bypassed])
+    #expect(shop.log.ofParcels == [.bypassed])
     let bypass = try #require(try shop.store.read { try Bypasses.list(shop: Shop.name, limit: 9, $0) }.first)
     #expect(bypass.order == "4001")
     #expect(bypass.stage == .consigned)
@@ -159,6 +159,6 @@ import Vocabulary
     let totals = try take("买家又要了，正常发", at: 20, status: "卖家已发货，等待买家确认", shop)
     #expect(totals.bypassed == 0)
     #expect(totals.lifted == 1)
-    #expect(shop.log.facts == [.released])
+    #expect(shop.log.ofParcels == [.released])
   }
 }

@@ -60,7 +60,7 @@ import Vocabulary
     #expect(try shop.pass(["SF1"], at: "pack").map(\.outcome) == [.pass])
     #expect(try shop.order("12")?.stage == .printed)
     #expect(try shop.pass(["12"], at: "pack").map(\.outcome) == [.held])
-    #expect(shop.log.facts == [.heldLate, .takenOut])
+    #expect(shop.log.ofParcels == [.heldLate, .takenOut])
     #expect(try shop.isCounted())
   }
 

@@ -102,7 +102,7 @@ import Vocabulary
     #expect(try shop.holds("1004") == [])
     #expect(try shop.holds("1005").map(\.liftedAt) == [nil])
     #expect(try shop.holds("1006").map(\.source) == ["message"])
-    #expect(shop.log.facts == [.heldLate, .heldLate])
+    #expect(shop.log.ofParcels == [.heldLate, .heldLate])
     #expect(try shop.memos("1001").map(\.verdict) == ["cancel"])
     #expect(try shop.memos("1005").map(\.verdict) == ["none"])
     #expect(try shop.store.read { try Holds.miscounted($0) } == [])

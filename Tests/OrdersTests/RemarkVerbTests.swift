@@ -37,7 +37,7 @@ import Vocabulary
     #expect(memo.source == "person")
     #expect(memo.verdict == "cancel")
     #expect(memo.rule == remarked.rule)
-    #expect(shop.log.facts == [])
+    #expect(shop.log.facts == [.unwanted])
   }
 
   @Test("a memo that is overwritten keeps its hold", arguments: TestStore.engines)
@@ -74,10 +74,11 @@ import Vocabulary
     #expect(try shop.order("1003")?.openHolds == 2)
     let open = try shop.holds("1003").filter { $0.liftedAt == nil }
     #expect(Set(open.map(\.reason)) == [.addressPending, .amend])
-    #expect(shop.log.facts == [], "holds remain: nothing was released")
+    #expect(shop.log.ofParcels == [], "holds remain: nothing was released")
     try shop.lift("1003", .addressPending)
     try shop.lift("1003", .amend)
-    #expect(shop.log.facts == [.released])
+    #expect(shop.log.ofParcels == [.released])
+    #expect(shop.log.facts.contains(.wantedAgain))
     #expect(try shop.pass(["1003"]).map(\.outcome) == [.pass])
   }
 

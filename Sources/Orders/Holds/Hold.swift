@@ -64,4 +64,7 @@ struct NewHold: Equatable {
   var note = ""
   var until: Instant?
   var object = ""
+
+  /// Whether it says that the buyer does not want the order at all.
+  var isUnwanted: Bool { reason == .buyerCancelled && line.isEmpty }
 }

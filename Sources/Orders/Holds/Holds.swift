@@ -54,6 +54,7 @@ public enum Holds {
       version = try OrderRecords.addOpenHolds(1, to: order.key, change)
       facts.insert(.changed)
       if timing.consequence != .none { facts.insert(.heldLate) }
+      if hold.isUnwanted { facts.insert(.unwanted) }
     }
     return Placed(
       order: order.key.id, reason: hold.reason, answer: timing.answer,
@@ -109,6 +110,7 @@ public enum Holds {
     let version = try OrderRecords.addOpenHolds(-Int64(lifted.count), to: order.key, change)
     facts.insert(.changed)
     if order.openHolds == Int64(lifted.count) { facts.insert(.released) }
+    if lifted.contains(where: { $0.reason == .buyerCancelled && $0.line.isEmpty }) { facts.insert(.wantedAgain) }
     return (lifted, version)
   }
 
@@ -125,6 +127,21 @@ public enum Holds {
   /// For the follower of `heldLate`: the holds that this change placed after print or hand-over.
   public static func late(_ change: Change) throws -> [Hold] {
     try HoldRecords.late(change)
+  }
+
+  /// For the follower of `unwanted`: the paid orders that this change held because their buyers do not want them.
+  public static func unwanted(_ change: Change) throws -> [Order] {
+    try UnwantedRecords.held(change)
+  }
+
+  /// For the follower of `unwantedPaid`: the orders that this change showed as paid and that had been held so before.
+  public static func unwantedAndPaid(_ change: Change) throws -> [Order] {
+    try UnwantedRecords.paid(change)
+  }
+
+  /// For the follower of `wantedAgain`: the orders whose last such hold this change lifted.
+  public static func wantedAgain(_ change: Change) throws -> [OrderKey] {
+    try UnwantedRecords.wantedAgain(change)
   }
 
   /// For the follower of `released`: the orders whose last open hold this change lifted.

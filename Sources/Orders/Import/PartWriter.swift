@@ -54,6 +54,10 @@ struct PartWriter {
     {
       if let existing = try OrderRecords.lock(OrderKey(shop: file.shop, id: id), change.session) {
         try take(ImportedOrder(places.map { refunds[$0] }, of: existing), into: existing)
+        for place in places {
+          try PlatformRefundRecords.put(refunds[place], shop: file.shop, sourceAt: file.exportedAt, change)
+        }
+        facts.insert(.refundsShown)
       } else {
         unknown += places
       }
@@ -107,6 +111,7 @@ struct PartWriter {
     }
     if !new.holds.isEmpty {
       if timing.consequence != .none { facts.insert(.heldLate) }
+      if new.holds.contains(where: \.isUnwanted) { facts.insert(.unwanted) }
       totals.held += 1
     }
     try keepDetails(row, of: order, isMessageNew: true)
@@ -142,6 +147,8 @@ struct PartWriter {
     try keepDetails(row, of: merge.order, isMessageNew: isMessageNew)
     let placed = try place(merge.findings, on: merge.order)
     openHolds += Int64(placed)
+    if existing.stage < .paid, merge.order.stage >= .paid, existing.openHolds > 0 { facts.insert(.unwantedPaid) }
+    if existing.refundBlock != .paidBack, merge.order.refundBlock == .paidBack { facts.insert(.refundsShown) }
     if placed > 0, remarked?.held == nil { totals.held += 1 }
     // After the memo: an order that it releases was shipped rightly.
     if merge.isBypass, openHolds > 0 {

@@ -1,6 +1,7 @@
 import Coordination
 import Formats
 import Orders
+import Refunds
 import Vocabulary
 
 /// The day's status for the terminal.
@@ -92,6 +93,7 @@ struct DayPage {
       + alarm(
         status.openOverrides, say("个放开申请等第二个人", "requests wait for a second person"),
         "peakday hold override list", style)
+      + refunds(style)
       + alarm(
         status.oversoldSkus, say("个编码超卖", "SKUs are oversold"), "peakday stock publish", style)
       + alarm(
@@ -100,6 +102,20 @@ struct DayPage {
       + alarm(
         status.dueHolds + status.dueLifts, say("件约好的事到期了", "agreements have come due"), "peakday hold due",
         style)
+  }
+
+  private func refunds(_ style: TerminalStyle) -> String {
+    let refunds = status.refunds
+    return alarm(
+      refunds.uncertain, say("笔退款结果不明", "refunds of which nobody knows whether they were paid"),
+      "peakday refund list --state uncertain", style)
+      + alarm(
+        refunds.review, say("笔退款要人工确认", "refunds for a person to look at"), "peakday refund list --review", style)
+      + alarm(
+        refunds.unapproved, say("笔大额退款等第二个人同意", "large refunds wait for a second person"),
+        "peakday refund list --unapproved", style)
+      + (refunds.due == 0
+        ? "" : say("\(refunds.due) 笔退款可以付了", "\(refunds.due) refunds are due") + "  → peakday refund pack\n")
   }
 
   private func alarm(_ count: Int64, _ words: String, _ command: String, _ style: TerminalStyle) -> String {

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Cases
 public import Orders
+public import Refunds
 public import Stock
 public import Vocabulary
 
@@ -45,7 +46,25 @@ extension Stock.Origin: ExpressibleByArgument {
   }
 }
 
+/// An amount in yuan, as people write it.
+extension Money: ExpressibleByArgument {
+  public init?(argument: String) { self.init(yuan: argument) }
+}
+
+extension Refund.Kind: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
+
 extension Stock.Reason: ExpressibleByArgument {
+extension RefundStage: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
+
+extension ChaseEntry.Result: ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] {
     Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
   }
