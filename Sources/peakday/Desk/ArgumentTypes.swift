@@ -58,6 +58,11 @@ extension Refund.Kind: ExpressibleByArgument {
 }
 
 extension Stock.Reason: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
+
 extension RefundStage: ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] {
     Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
