@@ -73,7 +73,8 @@ struct StockDefect: Error, Equatable {
     guard !sku.isEmpty else {
       return StockDefect("sku_missing", "商家编码", Message(zh: "没有商家编码", en: "there is no SKU"))
     }
-    guard sku.utf8.count <= 128, !sku.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    guard sku.utf8.count <= 128,
+      !sku.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
     else {
       return StockDefect(
         "bad_sku", "商家编码", Message(zh: "商家编码太长或有不可见的字符", en: "the SKU is too long, or has invisible characters"))

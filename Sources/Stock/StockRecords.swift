@@ -7,28 +7,46 @@ enum StockRecords {
   /// Writes movements and moves the balances; returns the places of those that were there already, and moved nothing.
   static func post(_ movements: [StockMovement], shop: String, _ change: Change) throws -> [Int] {
     guard !movements.isEmpty else { return [] }
+    // By SKU: the indexes and the balances are visited from front to back, however the goods were mixed.
+    let order = movements.indices.sorted {
+      movements[$0].sku == movements[$1].sku ? $0 < $1 : movements[$0].sku < movements[$1].sku
+    }
     let known =
       switch change.session.engine {
-      case .sqlite: try insertEach(movements, shop, change)
+      case .sqlite: try insertEach(movements, order, shop, change)
       case .postgres: try insertAll(movements, shop, change)
       }
     let old = Set(known)
-    var sums: [StockBalance.Place: Int64] = [:]
-    for (place, movement) in movements.enumerated() where !old.contains(place) {
-      sums[.init(sku: movement.sku, account: movement.from), default: 0] -= movement.quantity
-      sums[.init(sku: movement.sku, account: movement.to), default: 0] += movement.quantity
+    var moved: [StockBalance] = []
+    var sums: [StockAccount: Int64] = [:]
+    func close(_ sku: String) {
+      for (account, quantity) in sums.sorted(by: { $0.key.name < $1.key.name }) where quantity != 0 {
+        moved.append(StockBalance(sku: sku, account: account, quantity: quantity))
+      }
+      sums.removeAll(keepingCapacity: true)
     }
-    try add(sums, shop, change)
+    for (index, place) in order.enumerated() {
+      let movement = movements[place]
+      if !old.contains(place) {
+        sums[movement.from, default: 0] -= movement.quantity
+        sums[movement.to, default: 0] += movement.quantity
+      }
+      if index + 1 == order.count || movements[order[index + 1]].sku != movement.sku { close(movement.sku) }
+    }
+    try add(moved, shop, change)
     return known
   }
 
   /// Differs because on SQLite a prepared statement for each row is the fastest way, and on PostgreSQL each would be a
   /// journey to the server.
-  private static func insertEach(_ movements: [StockMovement], _ shop: String, _ change: Change) throws -> [Int] {
+  private static func insertEach(
+    _ movements: [StockMovement], _ order: [Int], _ shop: String, _ change: Change
+  ) throws -> [Int] {
     var known: [Int] = []
     let operation = Value.text(change.operation.id.text)
     let shop = Value.text(shop)
-    for (place, movement) in movements.enumerated() {
+    for place in order {
+      let movement = movements[place]
       let inserted = try change.session.run(
         """
         INSERT INTO stock_movement (shop, source, line, sku, from_account, to_account, quantity, at, recorded_at,
@@ -42,7 +60,7 @@ enum StockRecords {
         ])
       if inserted == 0 { known.append(place) }
     }
-    return known
+    return known.sorted()
   }
 
   private static func insertAll(_ movements: [StockMovement], _ shop: String, _ change: Change) throws -> [Int] {
@@ -75,22 +93,21 @@ enum StockRecords {
   }
 
   /// In key order, as every bulk verb locks.
-  private static func add(_ sums: [StockBalance.Place: Int64], _ shop: String, _ change: Change) throws {
-    let moved = sums.filter { $0.value != 0 }.sorted {
-      ($0.key.sku, $0.key.account.name) < ($1.key.sku, $1.key.account.name)
-    }
+  private static func add(_ moved: [StockBalance], _ shop: String, _ change: Change) throws {
     guard change.session.engine == .postgres, moved.count > 2 else {
-      for (place, quantity) in moved {
+      for balance in moved {
         try change.session.run(
           """
           INSERT INTO stock_balance (shop, sku, account, quantity) VALUES ($1, $2, $3, $4)
           ON CONFLICT (shop, sku, account) DO UPDATE SET quantity = stock_balance.quantity + excluded.quantity
-          """, [.text(shop), .text(place.sku), .text(place.account.name), .integer(quantity)])
+          """, [.text(shop), .text(balance.sku), .text(balance.account.name), .integer(balance.quantity)])
       }
       return
     }
     var rows = RowList()
-    for (place, quantity) in moved { rows.append(.text(place.sku), .text(place.account.name), .integer(quantity)) }
+    for balance in moved {
+      rows.append(.text(balance.sku), .text(balance.account.name), .integer(balance.quantity))
+    }
     try change.session.run(
       """
       INSERT INTO stock_balance (shop, sku, account, quantity)
@@ -192,12 +209,5 @@ enum StockRecords {
       "SELECT DISTINCT sku FROM stock_balance WHERE shop = $1 AND sku > $2 ORDER BY sku LIMIT $3",
       [.text(shop), .text(after), .integer(limit)]
     ) { try $0.text(0) }
-  }
-}
-
-extension StockBalance {
-  struct Place: Hashable {
-    let sku: String
-    let account: StockAccount
   }
 }
