@@ -51,14 +51,19 @@ public final class HTTPRefundPayer: RefundPayer {
   private struct Body: Encodable {
     let key: String
     let item: String
-    let amount_fen: Int64
+    let amountFen: Int64
     let order: String
     let shop: String
+
+    enum CodingKeys: String, CodingKey {
+      case key, item, order, shop
+      case amountFen = "amount_fen"
+    }
 
     init(_ payment: Payment) {
       key = GatewayKey.text(payment.key)
       item = payment.item
-      amount_fen = payment.fen
+      amountFen = payment.fen
       order = payment.order
       shop = payment.shop
     }

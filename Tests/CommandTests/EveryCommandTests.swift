@@ -125,7 +125,8 @@ import Vocabulary
     Step(
       command: ["refund", "chase", "1002", "--result", "told"], zh: ["1002：已告知（第 1 次）"], en: ["1002: told (no. 1)"]),
     Step(command: ["refund", "forecast"], zh: ["人数"], en: ["Heads"]),
-    Step(command: ["day", "close"], code: .notClean, zh: ["件事要处理", "怎么办"], en: [" to settle", "What to do"]),
+    Step(
+      command: ["day", "close"], zh: ["有下一步", "干净：没有悬着的事"], en: ["with a next step", "clean: nothing is in limbo"]),
     Step(command: ["hold", "due"], zh: ["没有到期的"], en: ["nothing is due"]),
     Step(command: ["hold", "due", "--dry-run"], zh: ["没有到期的"], en: ["nothing is due"]),
     Step(command: ["order", "list", "--due"], zh: ["没有快到应发货时间的"], en: ["none is near its ship-by"]),

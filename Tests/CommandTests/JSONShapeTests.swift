@@ -65,6 +65,11 @@ import Vocabulary
       "{gate:text holds:[] is_replay:bool is_stale:bool operation:text order:text outcome:text receipt:text}"
     ),
     (
+      ["refund", "queue", "1001", "--kind", "difference", "--amount", "3"],
+      receipted(
+        "{amount_fen:number kind:text needs_approval:bool opens_at:text order:text refund:text state:text}")
+    ),
+    (
       ["remark", "add", "1001", "买家不要了"],
       receipted(
         "{answer:text consequence:text held:text hold_id:text lifted:[] lifted_ids:[] memo_version:number "
@@ -143,11 +148,6 @@ import Vocabulary
       ["order", "approve", "--all"],
       "{approved:number approved_with_old_memo:number dry_run:bool is_replay:bool left:\(left) receipt:text run:text "
         + "shop:text}"
-    ),
-    (
-      ["refund", "queue", "1001", "--kind", "difference", "--amount", "3"],
-      receipted(
-        "{amount_fen:number kind:text needs_approval:bool opens_at:text order:text refund:text state:text}")
     ),
     (
       ["day", "close"],

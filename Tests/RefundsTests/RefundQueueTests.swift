@@ -120,6 +120,19 @@ import Vocabulary
     #expect(try till.audit().isEmpty)
   }
 
+  @Test("an application for the whole order is not taken for a difference that waits too", arguments: TestStore.engines)
+  func matching(engine: Engine) throws {
+    let till = try Till(engine: engine)
+    try till.take(Till.orderHeader, [Till.order("1001", yuan: "100.00")])
+    try till.queue("1001", Refunds.Request(kind: .difference, amount: Money(fen: 3_000)))
+    try till.hold("1001")
+    try till.apply("1001", "9001", "70.00")
+    #expect(try till.refunds("1001").map(\.state) == [.awaitingApplication, .applied])
+    try till.apply("1001", "9002", "30.00", part: "部分退款", at: Moments.evening.adding(minutes: 1))
+    #expect(try till.refunds("1001").map(\.refundId) == ["9002", "9001"])
+    #expect(try till.refunds("1001").map(\.review) == [nil, nil])
+  }
+
   @Test("an order export that shows it paid back settles its refund", arguments: TestStore.engines)
   func paidBackByExport(engine: Engine) throws {
     let till = try Till(engine: engine)

@@ -27,7 +27,7 @@ extension Refunds {
   ) throws {
     for item in news {
       let known = try RefundRecords.ofOrder(order.key, change.session)
-      if let refund = try match(item, known, change.session) {
+      if let refund = match(item, known) {
         try take(item, for: refund, of: order, beside: known, change)
       } else if item.state == .applied, order.refundBlock != .paidBack, !wasTakenBack(item, known) {
         try add(item, to: order, beside: known, opening, change)
@@ -36,16 +36,18 @@ extension Refunds {
   }
 
   /// Which of ours the platform means: by its number, else one that waits for its application.
-  private static func match(_ news: PlatformRefund, _ known: [Refund], _ session: any Session) throws -> Refund? {
+  private static func match(_ news: PlatformRefund, _ known: [Refund]) -> Refund? {
     if let same = known.first(where: { $0.refundId == news.id && $0.state.isCounted }) { return same }
     guard news.state != .closed else { return nil }
     let waiting = known.filter { !$0.state.isFinal && $0.refundId == nil }
     if !news.line.isEmpty, let line = waiting.first(where: { $0.line == news.line }) { return line }
-    let isPart = news.isWhole == false || (!news.line.isEmpty && news.isWhole != true)
-    return waiting.first { refund in
-      refund.line.isEmpty
-        && (!isPart || news.amount == refund.amount || (refund.kind != .wholeOrder && news.line.isEmpty))
-    }
+    let open = waiting.filter(\.line.isEmpty)
+    let whole = open.first { $0.kind == .wholeOrder }
+    if news.isWhole == true { return whole }
+    if let amount = news.amount, let same = open.first(where: { $0.amount == amount }) { return same }
+    if news.isWhole == nil, news.line.isEmpty, let whole { return whole }
+    let parts = open.filter { $0.kind != .wholeOrder }
+    return news.line.isEmpty && parts.count == 1 ? parts[0] : nil
   }
 
   /// Whether somebody has decided about this very application.
