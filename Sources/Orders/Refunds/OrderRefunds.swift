@@ -12,9 +12,14 @@ public enum OrderRefunds {
   }
 
   /// Says how far our own refund of the whole order has come; no gate passes it then. `.none` gives way to what the
-  /// platform says. The order's row is locked.
+  /// platform says. The order's row is locked. `announce` follows when all are set.
   public static func set(_ block: RefundBlock, of key: OrderKey, _ change: Change) throws {
     try OrderRefundRecords.set(block, of: key, change)
+  }
+
+  /// Tells the other rooms, once, that `set` was used in this change.
+  public static func announce(_ change: Change) throws {
+    try change.announce(OrderFact.changed)
   }
 
   /// For the follower of `refundsShown`: the refunds that this change brought in or brought forward.

@@ -111,6 +111,7 @@ extension Refunds {
       }
     }
     try BatchRecords.submit(batch, channel: channel, smsConfirmed: smsConfirmed, change)
+    try OrderRefunds.announce(change)
     return Claim(batch: batch.number, payments: payments, left: refunds.count - payments.count)
   }
 
@@ -260,12 +261,14 @@ extension Refunds {
     _ payments: [Payment], _ change: Change, _ body: (Refund) throws -> Payment?
   ) throws -> [Payment] {
     _ = try OrderRefunds.lock(payments.map { OrderKey(shop: $0.shop, id: $0.order) }, change)
-    return try payments.sorted { ($0.order, $0.refund) < ($1.order, $1.refund) }.compactMap { payment in
+    let done = try payments.sorted { ($0.order, $0.refund) < ($1.order, $1.refund) }.compactMap { payment in
       guard let refund = try RefundRecords.find(shop: payment.shop, id: payment.refund, change.session) else {
         throw StoreError.engine("a refund that was sent is not there")
       }
       return try body(refund)
     }
+    try OrderRefunds.announce(change)
+    return done
   }
 }
 

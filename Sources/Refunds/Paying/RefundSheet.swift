@@ -84,6 +84,7 @@ extension Refunds {
       guard let refund = try RefundRecords.find(shop: shop, id: known.id, change.session) else { continue }
       try take(result, of: refund, file: file, &taken, change)
     }
+    try OrderRefunds.announce(change)
     return taken
   }
 

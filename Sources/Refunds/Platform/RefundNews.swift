@@ -16,9 +16,9 @@ extension Refunds {
         if let order = orders[key] { try takeNews(news[key] ?? [], of: order, opening, change) }
       }
     }
-    for refund in try RefundRecords.paidBack(change) {
-      try settle(refund, answer: "paidBack", by: .platform, change)
-    }
+    let paidBack = try RefundRecords.paidBack(change)
+    for refund in paidBack { try settle(refund, answer: "paidBack", by: .platform, change) }
+    if !shown.isEmpty || !paidBack.isEmpty { try OrderRefunds.announce(change) }
   }
 
   /// Brings what the platform shows of one order, whose row is locked, to its refunds.
