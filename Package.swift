@@ -140,8 +140,8 @@ let package = Package(
     tests(
       "RefundsTests",
       [
-        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders", "Refunds",
-        "RefundGateway", "Coordination",
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders", "Stock",
+        "Refunds", "RefundGateway", "Coordination",
       ]),
     tests(
       "CoordinationTests",

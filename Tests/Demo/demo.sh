@@ -200,6 +200,24 @@ show order import ExportOrderList202611110230.csv --now "2026-11-11 02:31"
 expect 0
 show bypass list --now "2026-11-11 02:31"
 
+chapter "04:00 备注太旧：先重新导入 · memos too old: import again first"
+show gate pass print "$(order 6)" --as 仓库小陈 --role warehouse --now "2026-11-11 04:00"
+expect 16
+
+chapter "主管的一页纸 · the lead's one page"
+show day status --now "2026-11-11 02:35"
+show day savings --now "2026-11-11 02:35"
+show order show "$(order 2)" --now "2026-11-11 02:35"
+show event show --now "2026-11-11 02:35"
+
+chapter "规则是店里自己的：改、查、发布 · the rules are the shop's own: edit, check, publish"
+show playbook write rules
+show playbook check rules
+expect 0
+show playbook publish rules --dry-run --now "2026-11-11 02:40"
+show remark reclassify --dry-run --now "2026-11-11 02:40"
+expect 0
+
 chapter "03:00 库存：页面和仓库为什么不一样 · stock: why page and warehouse differ"
 printf '款式编码,商品编码,颜色,规格,实际库存数,订单占有数\r\nK1,SKU-RED,红,L,50,0\r\nK1,SKU-BLUE,蓝,L,8,0\r\n' >库存202611110240.csv
 show stock import-warehouse 库存202611110240.csv --opening --as 仓库小陈 --role warehouse --now "2026-11-11 02:41"
@@ -218,24 +236,6 @@ show stock reconcile --now "2026-11-11 03:00"
 show stock reconcile --explain SKU-RED --now "2026-11-11 03:00"
 expect 0
 show stock publish --file 更新页面.csv --now "2026-11-11 03:01"
-expect 0
-
-chapter "04:00 备注太旧：先重新导入 · memos too old: import again first"
-show gate pass print "$(order 6)" --as 仓库小陈 --role warehouse --now "2026-11-11 04:00"
-expect 16
-
-chapter "主管的一页纸 · the lead's one page"
-show day status --now "2026-11-11 02:35"
-show day savings --now "2026-11-11 02:35"
-show order show "$(order 2)" --now "2026-11-11 02:35"
-show event show --now "2026-11-11 02:35"
-
-chapter "规则是店里自己的：改、查、发布 · the rules are the shop's own: edit, check, publish"
-show playbook write rules
-show playbook check rules
-expect 0
-show playbook publish rules --dry-run --now "2026-11-11 02:40"
-show remark reclassify --dry-run --now "2026-11-11 02:40"
 expect 0
 
 chapter "12 日 00:00 退款开放：催申请、装批、工作单、收尾 · refunds open"
