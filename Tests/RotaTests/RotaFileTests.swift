@@ -51,6 +51,11 @@ import Vocabulary
       (#""max_shifts":1"#, #""max_shifts":-1"#, "agents[0].max_shifts"), (#""id":"小美","#, "", "agents[0].id"),
       (#""min_slots":2,"#, "", "agents[0].min_slots"),
       (#""slot_minutes":30"#, #""slot_minutes":7"#, "slot_minutes"),
+      (#""start_step_slots":1"#, #""start_step_slots":9223372036854775807"#, "shift.start_step_slots"),
+      (#"{"len":1,"#, #"{"len":9223372036854775807,"#, "shift.breaks.3"),
+      (#""max_slots":4"#, #""max_slots":9223372036854775807"#, "agents[0].max_shifts"),
+      (#""min_slots":2"#, #""min_slots":5"#, "agents[0].max_shifts"),
+      (#""max_shifts":1"#, #""max_shifts":61"#, "agents[0].max_shifts"),
       ("}]}]}", "", ""),
     ])
   func spoilt(from: String, to: String, item: String) throws {
@@ -69,6 +74,8 @@ import Vocabulary
       #"{"instance":"n","shifts":[{"agent":"小美","start":2,"len":2,"breaks":[]}]}"#,
       #"{"instance":"n","shifts":[{"agent":"小美","start":0,"len":-2,"breaks":[]}]}"#,
       #"{"instance":"n","shifts":[{"agent":"小美","start":0,"len":3,"breaks":[[0,9]]}]}"#,
+      #"{"instance":"n","shifts":[{"agent":"小美","start":0,"len":3,"breaks":[[9223372036854775807,1]]}]}"#,
+      #"{"instance":"n","shifts":[{"agent":"小美","start":0,"len":3,"breaks":[[1,9223372036854775807]]}]}"#,
     ] {
       let failure = #expect(throws: Failure.self) {
         _ = try RotaFile.shifts(Array(text.utf8), of: problem, place: "r.json")

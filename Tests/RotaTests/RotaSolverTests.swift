@@ -88,6 +88,16 @@ import Vocabulary
     entangled.underWeights = [1, 2, 3, 4, 5]
     entangled.agents = [SmallShop.agent("A", [0, 1, 2, 3, 4])]
     #expect(throws: Failure.self) { _ = try RotaSolver(entangled, seed: 1) }
+    var dear = SmallShop.three
+    dear.underWeights = [100_000, 100_000]
+    dear.tiers[1].factor = 1_000
+    #expect(throws: Failure.self) { _ = try RotaSolver(dear, seed: 1) }
+    var long = SmallShop.problem([SmallShop.agent("A", [0])])
+    long.slots = 1_200
+    long.demand = [[Int](repeating: 1, count: 1_200), [Int](repeating: 1, count: 1_200)]
+    long.agents[0].maxSlots = 1_200
+    long.agents[0].maxShifts = 60
+    #expect(throws: Failure.self) { _ = try RotaSolver(long, seed: 1) }
   }
 
   @Test("a repair keeps what began, leaves the absent out, and changes little")

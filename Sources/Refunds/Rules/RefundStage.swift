@@ -41,18 +41,4 @@ public enum RefundStage: String, Sendable, CaseIterable, Codable {
 
   /// Whether it takes from what can still be paid back.
   public var isCounted: Bool { self != .refused && self != .withdrawn }
-
-  /// What a refund of the whole order in this state means for the order's gates.
-  var block: RefundHere {
-    switch self {
-    case .submitted, .uncertain: .onItsWay
-    case .settled: .paid
-    default: .none
-    }
-  }
-}
-
-/// What our own refund of the whole order says to the gates.
-enum RefundHere {
-  case none, onItsWay, paid
 }

@@ -78,17 +78,21 @@ struct InstanceFile: Decodable {
         "demand.\(skill)", "每个时段要有一个不小于 0 的人数", "each slot needs a number of people, 0 or more")
       try require(weights.under[skill] != nil, "weights.under.\(skill)", "没有权重", "there is no weight")
     }
-    try require(shift.startStepSlots > 0, "shift.start_step_slots", "要大于 0", "it must be positive")
+    try require(
+      (1...slots).contains(shift.startStepSlots), "shift.start_step_slots", "要在 1 和时段数之间",
+      "it must lie between 1 and the slots")
     try require(
       !shift.lengths.isEmpty && Set(shift.lengths).count == shift.lengths.count
         && shift.lengths.allSatisfy { (1...slots).contains($0) },
       "shift.lengths", "班次长度写得不对，或有重复", "lengths are malformed, or one stands twice")
     for length in shift.lengths {
       let rules = shift.breaks["\(length)"] ?? []
-      let isOrdered = zip(rules, rules.dropFirst()).allSatisfy { $0.to + $0.len <= $1.from }
+      let isWithin = rules.allSatisfy {
+        (1...length).contains($0.len) && 0 <= $0.from && $0.from <= $0.to && $0.to <= length - $0.len
+      }
+      let isOrdered = isWithin && zip(rules, rules.dropFirst()).allSatisfy { $0.to + $0.len <= $1.from }
       try require(
-        isOrdered && rules.allSatisfy { $0.len > 0 && 0 <= $0.from && $0.from <= $0.to && $0.to + $0.len <= length },
-        "shift.breaks.\(length)", "休息的窗口不在班次里，或互相重叠", "windows lie outside the shift, or overlap")
+        isOrdered, "shift.breaks.\(length)", "休息的窗口不在班次里，或互相重叠", "windows lie outside the shift, or overlap")
     }
     try require(
       (0...slots).contains(minRestSlots), "min_rest_slots", "要在 0 和时段数之间", "it must lie between 0 and the slots")
@@ -124,8 +128,12 @@ struct InstanceFile: Decodable {
     guard !known.isEmpty, Set(known).count == agent.skills.count else {
       throw fault("skills", "没有技能、有重复，或有不认识的", "there are none, one stands twice, or one is unknown")
     }
-    guard agent.minSlots >= 0, agent.maxSlots >= 0, agent.maxShiftSlots >= 0, (0...60).contains(agent.maxShifts)
-    else { throw fault("max_shifts", "上限不能小于 0，班次最多 60", "limits are 0 or more, shifts 60 at most") }
+    guard [agent.minSlots, agent.maxSlots, agent.maxShiftSlots].allSatisfy({ (0...slots).contains($0) }),
+      (0...60).contains(agent.maxShifts)
+    else {
+      throw fault(
+        "max_shifts", "时段数要在 0 和 \(slots) 之间，班次最多 60", "slots must lie between 0 and \(slots), shifts 60 at most")
+    }
     guard agent.unavailable.allSatisfy({ $0.count == 2 && $0[0] <= $0[1] }) else {
       throw fault("unavailable", "要写成 [从, 到]", "write [from, to]")
     }

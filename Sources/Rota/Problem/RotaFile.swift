@@ -20,7 +20,8 @@ public enum RotaFile {
       }
       guard item.len > 0, item.start >= 0, item.start <= problem.slots, item.len <= problem.slots,
         item.breaks.allSatisfy({
-          $0.count == 2 && $0[1] > 0 && $0[0] >= item.start && $0[0] + $0[1] <= item.start + item.len
+          $0.count == 2 && (1...item.len).contains($0[1]) && $0[0] >= item.start
+            && $0[0] - item.start <= item.len - $0[1]
         })
       else {
         throw fault(
@@ -60,7 +61,7 @@ public enum RotaFile {
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
       return try decoder.decode(File.self, from: Data(json))
-    } catch let error as DecodingError {
+    } catch let error as DecodingError where !isNoJSON(error) {
       throw fault(place, path(error), Message(zh: "缺少这一项，或写得不对", en: "it is missing or malformed"))
     } catch {
       throw fault(place, nil, Message(zh: "不是 JSON", en: "this is not JSON"))
@@ -71,6 +72,11 @@ public enum RotaFile {
     Failure(
       .usage, code: "rota_file_malformed", message, place: item.map { $0.isEmpty ? place : "\(place): \($0)" } ?? place,
       next: Message(zh: "改好文件再试", en: "mend the file and try again"))
+  }
+
+  /// The text itself is at fault, not an item of it.
+  private static func isNoJSON(_ error: DecodingError) -> Bool {
+    if case .dataCorrupted(let context) = error { context.codingPath.isEmpty } else { false }
   }
 
   private static func path(_ error: DecodingError) -> String {

@@ -6,6 +6,10 @@ extension RotaSolver {
   private static let mostSlots = 10_000
   private static let mostPeopleMissing = 10_000
   private static let largestWeight = 100_000
+  /// Plans of one person told apart at once: shifts that may begin times states of the contract, 8 bytes each.
+  private static let mostPlanNodes = 10_000_000
+  /// The search adds in 32 bits, and a quarter of them leaves room for "never".
+  private static let highestCost = Double(Int32.max / 4)
 
   /// Refuses what cannot be searched.
   static func check(_ problem: RotaProblem, _ repair: RotaRepair?) throws(Failure) {
@@ -36,6 +40,45 @@ extension RotaSolver {
           zh: "人数要在 0–\(mostPeopleMissing) 之间，权重在 0–\(largestWeight) 之间",
           en: "people must lie between 0 and \(mostPeopleMissing), weights between 0 and \(largestWeight)"))
     }
+    guard worstCost(problem, repair) < highestCost else {
+      throw refusal(
+        "rota_too_dear",
+        Message(
+          zh: "全空着的代价超过 \(Int(highestCost))：把所有权重同比缩小",
+          en: "an empty rota would cost more than \(Int(highestCost)): make all weights smaller by the same factor"))
+    }
+    guard problem.agents.allSatisfy({ planNodes(problem, $0) <= mostPlanNodes }) else {
+      throw refusal(
+        "rota_too_long",
+        Message(
+          zh: "每人的班次太多，一次排不完：缩短排班的天数，或减少 max_shifts",
+          en: "too many shifts a person to plan at once: make the horizon shorter, or max_shifts smaller"))
+    }
+  }
+
+  /// No rota costs more: nobody where people are needed, everybody idle, no wish met, every shift a night.
+  private static func worstCost(_ problem: RotaProblem, _ repair: RotaRepair?) -> Double {
+    let factor = Double(problem.tiers.map(\.factor).max() ?? 0)
+    let under = zip(problem.demand, problem.underWeights).reduce(0.0) { sum, skill in
+      sum + Double(skill.0.reduce(0, +)) * Double(skill.1) * factor
+    }
+    return problem.agents.reduce(under) { sum, agent in
+      sum + Double(problem.slots * problem.idleWeight) + Double(agent.minSlots * problem.belowMinWeight)
+        + Double(agent.maxShifts * agent.maxShifts * problem.nightWeight)
+        + Double(agent.wishes.reduce(0) { $0 + $1.weight })
+        + Double(2 * problem.slots * (repair?.changeWeight ?? 0))
+    }
+  }
+
+  /// At most: shifts that may begin, times what the contract tells apart (shifts, slots and nights so far).
+  private static func planNodes(_ problem: RotaProblem, _ agent: RotaProblem.Agent) -> Int {
+    let lengths = problem.shift.lengths
+    guard let shortest = lengths.min(), let longest = lengths.max() else { return 0 }
+    let shifts = min(agent.maxShifts, agent.maxSlots / shortest)
+    let states = (0...shifts).reduce(0) { sum, count in
+      sum + (count + 1) * (min(count * longest, agent.maxSlots) - count * shortest + 1)
+    }
+    return (problem.slots / problem.shift.startStep + 1) * lengths.count * states
   }
 
   private static func refusal(_ code: String, _ message: Message) -> Failure {

@@ -25,7 +25,7 @@ enum RotaCostPage {
   }
 }
 
-/// The cost so far, on one line that is written over.
+/// The cost so far, on one line that is written over; `end` leaves the last on a line of its own.
 struct ProgressLine: Sendable {
   private let language: Language
   private let isShown: Bool
@@ -43,5 +43,9 @@ struct ProgressLine: Sendable {
         zh: "\(seconds) 秒：代价 \(progress.cost)", en: "\(seconds) s: cost \(progress.cost)")
       Surroundings.tell("\r" + line.text(in: language) + "   ")
     }
+  }
+
+  func end() {
+    if isShown { Surroundings.tell("\n") }
   }
 }

@@ -76,6 +76,7 @@ struct RotaSolveCommand: DeskCommand {
       iterations.map(RotaSolver.Limit.iterations) ?? .seconds(seconds),
       clock: { (ContinuousClock.now - begin) / .seconds(1) }, isStopped: { StopSignal.isRaised },
       progress: progress.show)
+    progress.end()
     try WholeFile.replace(out, with: try RotaFile.json(solution.shifts, of: problem))
     let answer = Answer(
       file: out, cost: solution.cost, total: solution.cost.total, shifts: solution.shifts.count,
