@@ -6,9 +6,9 @@ public enum AddressParser {
     var address = ParsedAddress()
     Text.read(text) { text in
       var reader = AddressReader(text)
-      reader.findContacts()
+      reader.findContacts(&address)
       reader.findDivisions()
-      reader.findName()
+      reader.findName(&address)
       reader.finish(&address)
     }
     return address
@@ -20,7 +20,7 @@ public enum AddressParser {
     var address = ParsedAddress()
     Text.read(text) { text in
       var reader = AddressReader(text)
-      reader.findPostcode()
+      reader.findPostcode(&address)
       reader.findDivisions()
       reader.finish(&address, withPerson: false)
     }
@@ -36,11 +36,12 @@ public enum AddressParser {
     columns.append(detail)
     var address = parseAddress(columns.joined(separator: "\n"))
     address.name = name.flatMap { $0.isEmpty ? nil : $0 }
-    address.phone = Text.read(phone ?? "") { text in
+    var contact = ParsedAddress()
+    Text.read(phone ?? "") { text in
       var reader = AddressReader(text)
-      reader.findContacts()
-      return reader.phone
+      reader.findContacts(&contact)
     }
+    address.phone = contact.phone
     if let postcode, !postcode.isEmpty, postcode != "000000" { address.postcode = postcode }
     if address.phone == nil { address.missing.insert(.phone, at: 0) }
     if address.name == nil { address.missing.insert(.name, at: 0) }

@@ -1,10 +1,8 @@
-/// One text on its way to a `ParsedAddress`: each step takes its letters out, what nobody took is the detail.
+/// One text on its way to a `ParsedAddress`: each step takes its letters out and writes down what they say; what nobody
+/// took is the detail.
 struct AddressReader: ~Copyable {
   let text: Text
-  private(set) var phone: String?
   private var phoneAt: Int?
-  private var postcode: String?
-  private var name: String?
   /// Where the value of a label for the name begins.
   private var nameAt: Int?
   private var search = DivisionSearch(table: .builtIn)
@@ -15,7 +13,7 @@ struct AddressReader: ~Copyable {
 
   // MARK: - Phone, labels, postcode
 
-  mutating func findContacts() {
+  mutating func findContacts(_ address: inout ParsedAddress) {
     var at = 0
     var isStart = true
     while at < text.count {
@@ -26,8 +24,9 @@ struct AddressReader: ~Copyable {
         isStart = true
       } else if let number = PhoneNumber.read(text, at: at) {
         // A mobile number beats a landline found before it.
-        if phone == nil || phone?.utf8.first == UInt8(ascii: "0") && number.digits.utf8.first == UInt8(ascii: "1") {
-          phone = number.digits
+        let isLandline = address.phone?.utf8.first == UInt8(ascii: "0")
+        if address.phone == nil || isLandline && number.digits.utf8.first == UInt8(ascii: "1") {
+          address.phone = number.digits
           phoneAt = number.range.lowerBound
         }
         text.take(number.range)
@@ -38,11 +37,11 @@ struct AddressReader: ~Copyable {
         at += 1
       }
     }
-    findPostcode()
+    findPostcode(&address)
   }
 
   /// Six digits that stand alone, or in brackets.
-  mutating func findPostcode() {
+  func findPostcode(_ address: inout ParsedAddress) {
     guard text.hasSixDigits else { return }
     var at = 0
     while at < text.count {
@@ -56,7 +55,7 @@ struct AddressReader: ~Copyable {
       let isBracketed = start > 0 && text[start - 1] == 0x28 && at < text.count && text[at] == 0x29
       guard isBracketed || text.isEdge(start - 1) && text.isEdge(at) else { continue }
       let digits = Text.string(6) { text[start + $0] }
-      if digits != "000000" { postcode = digits }
+      if digits != "000000" { address.postcode = digits }
       text.take(isBracketed ? start - 1..<at + 1 : start..<at)
     }
   }
@@ -78,7 +77,7 @@ struct AddressReader: ~Copyable {
 
   // MARK: - Name
 
-  mutating func findName() {
+  func findName(_ address: inout ParsedAddress) {
     var best: (piece: Range<Int>, score: Int)?
     var count = 0
     var at = 0
@@ -86,7 +85,7 @@ struct AddressReader: ~Copyable {
       if let nameAt, piece.lowerBound >= nameAt, piece.count <= 25,
         (nameAt..<piece.lowerBound).allSatisfy({ text.has($0, .blank) })
       {
-        return takeName(piece)
+        return takeName(piece, &address)
       }
       count += 1
       at = piece.upperBound
@@ -95,8 +94,8 @@ struct AddressReader: ~Copyable {
       if score > best?.score ?? 0 { best = (piece, score) }
     }
     // Without a phone and a place only a surname tells a person from anything else, and not when it is the only word.
-    guard let best, phone != nil || !search.readings.isEmpty || count > 1 && best.score >= 40 else { return }
-    takeName(best.piece)
+    guard let best, address.phone != nil || !search.readings.isEmpty || count > 1 && best.score >= 40 else { return }
+    takeName(best.piece, &address)
   }
 
   /// The next stretch between separators.
@@ -118,21 +117,18 @@ struct AddressReader: ~Copyable {
     return true
   }
 
-  private mutating func takeName(_ piece: Range<Int>) {
-    name = text.string(piece)
+  private func takeName(_ piece: Range<Int>, _ address: inout ParsedAddress) {
+    address.name = text.string(piece)
     text.take(piece)
   }
 
   // MARK: - Putting it together
 
   func finish(_ address: inout ParsedAddress, withPerson: Bool = true) {
-    address.name = name
-    address.phone = phone
-    address.postcode = postcode
     address.detail = text.remains()
     if withPerson {
-      if name == nil { address.missing.append(.name) }
-      if phone == nil { address.missing.append(.phone) }
+      if address.name == nil { address.missing.append(.name) }
+      if address.phone == nil { address.missing.append(.phone) }
     }
     search.write(to: &address, from: text)
     if address.detail.isEmpty { address.missing.append(.detail) }

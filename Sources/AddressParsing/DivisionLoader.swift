@@ -13,6 +13,7 @@ struct DivisionLoader {
     codes.reserveCapacity(4_000)
   }
 
+  /// - Parameter bytes: must stay where they are for good: the names are not copied.
   mutating func load(_ bytes: UnsafeBufferPointer<UInt8>, kind: DivisionEntry.Kind) {
     var start = 0
     while start < bytes.count {
@@ -44,7 +45,7 @@ struct DivisionLoader {
         kind: kind, level: UInt8(DivisionCode.level(code)),
         endsWithCity: name.suffix(3).elementsEqual("市".utf8), code: code,
         reach: DivisionCode.reach(code), lastYear: year, heirs: firstHeir..<Int32(heirCodes.count)))
-    divisions.append(Division(code: String(code), name: String(decoding: name, as: UTF8.self)))
+    divisions.append(Division(code, name: name))
     if kind == .current || kind == .zone { codes.append((code, index)) }
     if kind != .town { names.insert(name, entry: index, form: .full) }
     for form in [NameTrie.Form.full, .short] {

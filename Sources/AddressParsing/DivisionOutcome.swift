@@ -24,7 +24,7 @@ extension DivisionSearch {
     address.city = table.division(entry.city)
     if entry.level == 3 { address.district = table.division(index) }
     if saysCityProper, entry.level == 2 {
-      address.district = Division(code: String(entry.code + 1), name: "市辖区")
+      address.district = DivisionTable.cityProper(of: entry.code)
     }
   }
 
@@ -39,7 +39,8 @@ extension DivisionSearch {
   }
 
   private func addDoubts(to address: inout ParsedAddress, from text: Text) {
-    for reading in readings {
+    for place in 0..<readings.count {
+      let reading = readings[place]
       for index in [reading.scope, reading.entry] where index >= 0 {
         let entry = table.entries[Int(index)]
         if entry.kind == .current { continue }

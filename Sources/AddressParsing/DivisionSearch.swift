@@ -246,34 +246,35 @@ struct DivisionSearch: ~Copyable {
   /// Leaves the cheapest readings; of several, the one that contains all others, or those that other words agree with.
   private mutating func settle(_ text: Text) {
     if readings.count > 1 {
-      let least = readings.reduce(Int32.max) { min($0, $1.cost) }
-      readings = readings.kept { $0.cost == least }
+      var least = Int32.max
+      for place in 0..<readings.count { least = min(least, readings[place].cost) }
+      readings.keep { $0.cost == least }
     }
-    if readings.count > 1, let whole = wholeReading() { readings = readings.kept { $0.entry == whole } }
+    if readings.count > 1, let whole = wholeReading() { readings.keep { $0.entry == whole } }
     if readings.count == 1, table.entries[Int(readings[0].entry)].heirs.count == 1 {
       sole = table.heirs(of: readings[0].entry).first ?? -1
       return
     }
     var found: [Int32] = []
-    for reading in readings { addHeirs(of: reading, to: &found) }
+    for place in 0..<readings.count { Self.addHeirs(of: readings[place], in: table, to: &found) }
     let heirs = found.count > 1 ? agreeing(found, text) : found
     self.heirs = heirs
     if heirs.count == 1 { sole = heirs[0] }
-    readings = readings.kept { reading in
+    readings.keep { [table] reading in
       var own: [Int32] = []
-      addHeirs(of: reading, to: &own)
+      Self.addHeirs(of: reading, in: table, to: &own)
       return own.contains { heirs.contains($0) }
     }
   }
 
   /// The entry that contains all others.
   private func wholeReading() -> Int32? {
-    let entries = readings.map(\.entry)
+    let entries = (0..<readings.count).map { readings[$0].entry }
     return entries.first { outer in entries.allSatisfy { $0 == outer || table.isChild($0, of: outer) } }
   }
 
   /// What of today a reading stands for, narrowed by where it was found.
-  private func addHeirs(of reading: Reading, to heirs: inout [Int32]) {
+  private static func addHeirs(of reading: Reading, in table: DivisionTable, to heirs: inout [Int32]) {
     let all = table.heirs(of: reading.entry)
     func isInScope(_ heir: Int32) -> Bool {
       let code = table.entries[Int(heir)].code

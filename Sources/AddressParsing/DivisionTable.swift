@@ -41,8 +41,8 @@ struct DivisionTable: @unchecked Sendable {
     for (path, kind) in [
       ("current.tsv", DivisionEntry.Kind.current), ("history.tsv", .former), ("zones.tsv", .zone), ("towns.tsv", .town),
     ] {
-      guard var text = files.first(where: { $0.path == path })?.text else { continue }
-      text.withUTF8 { loader.load($0, kind: kind) }
+      guard let text = files.first(where: { $0.path == path })?.text else { continue }
+      loader.load(Self.kept(Array(text.utf8)), kind: kind)
     }
     codes = Self.kept(loader.codes.sorted { $0.code < $1.code })
     names = loader.names.build()
@@ -61,6 +61,10 @@ struct DivisionTable: @unchecked Sendable {
     }
     entries = Self.kept(loader.entries)
   }
+
+  /// 市辖区 of a city: what lies in it and in none of its districts by name.
+  static func cityProper(of city: Int32) -> Division { Division(city + 1, namedAs: nameOfCityProper) }
+  private static let nameOfCityProper = Division(0, name: kept(Array("市辖区".utf8)))
 
   private static func kept<Element>(_ array: [Element]) -> UnsafeBufferPointer<Element> {
     let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)

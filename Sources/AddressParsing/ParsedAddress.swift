@@ -1,15 +1,3 @@
-/// An administrative division by its official name of today.
-public struct Division: Sendable, Hashable {
-  /// Six digits of GB/T 2260; for a functional zone, and below Hong Kong, Macau and Taiwan, digits in the same shape.
-  public let code: String
-  public let name: String
-
-  public init(code: String, name: String) {
-    self.code = code
-    self.name = name
-  }
-}
-
 /// What was read out of a pasted address. A part that could not be found is nil and stands in `missing`: nothing is guessed.
 public struct ParsedAddress: Sendable, Equatable {
   public var name: String?

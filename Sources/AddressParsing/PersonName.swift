@@ -2,13 +2,8 @@
 enum PersonName {
   static let surnames =
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施洪季庄焦温耿关樊葛柴鲁邢祝包单欧祁柳池华裴艾岳兰齐梅俞宁路凌霍甘房申盛童景倪颜翟辛涂聂章詹费符古游骆卜车成党丰冉商时舒司尤喻郁詹臧阮蓝左柯纪管解应宗费娄苗牛桑屈隋谷伍米郎穆楚仇滕薄卞佘卫牟瞿麦鲍鄢边植宫"
-  private static let compound = words("欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 夏侯 司徒 令狐 宇文 端木 南宫 西门 独孤 轩辕 呼延")
-  private static let titles = words("小姐 先生 女士 同学 老师 阿姨 太太 经理 老板")
-
-  /// Words of two letters, as `Text.pair` gives them.
-  private static func words(_ words: String) -> Set<UInt64> {
-    Set(words.split(separator: " ").map { word in word.unicodeScalars.reduce(0) { $0 << 32 | UInt64($1.value) } })
-  }
+  private static let compound = PairSet("欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 夏侯 司徒 令狐 宇文 端木 南宫 西门 独孤 轩辕 呼延")
+  private static let titles = PairSet("小姐 先生 女士 同学 老师 阿姨 太太 经理 老板")
 
   static func score(_ piece: Range<Int>, in text: Text, phoneAt: Int?) -> Int {
     var han = 0

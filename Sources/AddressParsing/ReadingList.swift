@@ -6,8 +6,9 @@ struct Reading {
   var scope: Int32
 }
 
-/// A short list of readings: the first few stand in place, so that the usual one or two cost no allocation.
-struct ReadingList: Sequence {
+/// A short list of readings: the first few stand in place, so that the usual one or two cost no allocation. It is never
+/// copied.
+struct ReadingList: ~Copyable {
   private static let inPlace = 4
   private var near = InlineArray<4, Reading>(repeating: Reading(entry: -1, cost: 0, scope: -1))
   private var far: [Reading] = []
@@ -32,27 +33,19 @@ struct ReadingList: Sequence {
     if !far.isEmpty { far.removeAll() }
   }
 
-  /// Those that the condition holds for, in order.
-  func kept(where condition: (Reading) -> Bool) -> ReadingList {
-    var kept = ReadingList()
-    for reading in self where condition(reading) { kept.append(reading) }
-    return kept
+  func contains(where condition: (Reading) -> Bool) -> Bool {
+    for index in 0..<count where condition(self[index]) { return true }
+    return false
   }
 
-  func makeIterator() -> Iterator { Iterator(list: self) }
-
-  struct Iterator: IteratorProtocol {
-    fileprivate let list: ReadingList
-    private var index = 0
-
-    fileprivate init(list: ReadingList) {
-      self.list = list
+  /// Keeps those that the condition holds for, in order.
+  mutating func keep(where condition: (Reading) -> Bool) {
+    var kept = 0
+    for index in 0..<count where condition(self[index]) {
+      self[kept] = self[index]
+      kept += 1
     }
-
-    mutating func next() -> Reading? {
-      guard index < list.count else { return nil }
-      defer { index += 1 }
-      return list[index]
-    }
+    far.removeLast(max(count - Self.inPlace, 0) - max(kept - Self.inPlace, 0))
+    count = kept
   }
 }

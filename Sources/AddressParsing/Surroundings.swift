@@ -1,13 +1,9 @@
 /// What stands around a short name and tells whether it is a place here or a piece of another name.
 enum Surroundings {
-  private static func words(_ words: String) -> Set<UInt64> {
-    Set(words.split(separator: " ").map { word in word.unicodeScalars.reduce(0) { $0 << 32 | UInt64($1.value) } })
-  }
-
   /// 上海花园, 北京烤鸭: not there.
-  private static let endingWords = words("社区 花园 小区 大厦 酒店 饭店 宾馆 广场 公寓 商城 新城 新村 山庄 大道 大街 公路 胡同 烤鸭 菜馆 人家 街道")
+  private static let endingWords = PairSet("社区 花园 小区 大厦 酒店 饭店 宾馆 广场 公寓 商城 新城 新村 山庄 大道 大街 公路 胡同 烤鸭 菜馆 人家 街道")
   /// 鼓楼医院 need not lie in 鼓楼区.
-  private static let landmarkWords = words("大学 学院 医院 中学 小学 公园 车站 机场 大桥 银行 风景 高速 国际 实验 幼儿")
+  private static let landmarkWords = PairSet("大学 学院 医院 中学 小学 公园 车站 机场 大桥 银行 风景 高速 国际 实验 幼儿")
 
   /// Whether what follows makes a short name part of something else. `strong`: also landmarks and institutions.
   static func isTail(

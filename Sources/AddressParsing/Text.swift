@@ -1,11 +1,13 @@
-/// A text on its way to an address: its scalars, the same as they are compared (half-width, simplified), and what each may
-/// mean. All three have the same indices. The memory is borrowed for the time of one call.
+/// A text on its way to an address: its letters as they are compared (half-width, simplified), what each may mean, and
+/// where it stands in the original. All three have the same indices. The memory is borrowed for the time of one call.
 struct Text {
-  private let original: UnsafeMutableBufferPointer<UInt32>
-  private let plain: UnsafeMutableBufferPointer<UInt32>
-  private let traits: UnsafeMutableBufferPointer<UInt16>
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let plain: UnsafeMutablePointer<UInt32>
+  /// Where each letter begins in `bytes`, and one more: where the last one ends.
+  private let starts: UnsafeMutablePointer<UInt32>
+  private let traits: UnsafeMutablePointer<UInt16>
   let count: Int
-  /// Whether there are stars, which hide something, and six digits, which may be a postcode.
+  /// Whether there are stars, which hide something, and six digits in a row, which may be a postcode.
   let hasStar: Bool
   let hasSixDigits: Bool
 
@@ -16,38 +18,41 @@ struct Text {
   static func read<Result>(_ string: String, _ body: (Text) -> Result) -> Result {
     var string = string
     return string.withUTF8 { bytes in
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count * 2) { scalars in
-        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: bytes.count) { traits in
-          body(Text(bytes, scalars, traits))
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count * 2 + 1) { scalars in
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: bytes.count + 1) { traits in
+          guard let scalars = scalars.baseAddress, let traits = traits.baseAddress else { preconditionFailure() }
+          return body(Text(bytes, scalars, traits))
         }
       }
     }
   }
 
   private init(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ scalars: UnsafeMutableBufferPointer<UInt32>,
-    _ traits: UnsafeMutableBufferPointer<UInt16>
+    _ bytes: UnsafeBufferPointer<UInt8>, _ scalars: UnsafeMutablePointer<UInt32>, _ traits: UnsafeMutablePointer<UInt16>
   ) {
-    original = UnsafeMutableBufferPointer(rebasing: scalars[..<bytes.count])
-    plain = UnsafeMutableBufferPointer(rebasing: scalars[bytes.count...])
+    self.bytes = bytes
+    plain = scalars
+    starts = scalars + bytes.count
     self.traits = traits
     let table = Letter.table
     var count = 0
     var at = 0
     var found: UInt16 = 0
     var digits = 0
+    var longest = 0
     while at < bytes.count {
-      let scalar = UTF8Letters.next(bytes, &at)
-      let (letter, meaning) = table.read(scalar)
-      original[count] = scalar
+      starts[count] = UInt32(truncatingIfNeeded: at)
+      let (letter, meaning) = table.read(UTF8Letters.next(bytes, &at))
       plain[count] = letter
       traits[count] = meaning
       found |= letter == 0x2A ? 1 : 0
-      digits &+= meaning & LetterTraits.digit.rawValue == 0 ? 0 : 1
+      digits = meaning & LetterTraits.digit.rawValue == 0 ? 0 : digits &+ 1
+      longest = max(longest, digits)
       count &+= 1
     }
+    starts[count] = UInt32(truncatingIfNeeded: at)
     hasStar = found != 0
-    hasSixDigits = digits >= 6
+    hasSixDigits = longest >= 6
     self.count = count
   }
 
@@ -59,7 +64,6 @@ struct Text {
   func isSeparator(_ index: Int) -> Bool { has(index, .separator) }
   /// A piece of the text ends before this place, or the text does.
   func isEdge(_ index: Int) -> Bool { index < 0 || index >= count || has(index, .separator) }
-  func wasWritten(_ index: Int) -> UInt32 { original[index] }
 
   /// Whether the word stands here.
   func starts(_ word: [UInt32], at start: Int) -> Bool {
@@ -84,12 +88,17 @@ struct Text {
   func release() {
     let table = Letter.table
     for index in 0..<count where plain[index] == Self.division {
-      (plain[index], traits[index]) = table.read(original[index])
+      var at = Int(starts[index])
+      (plain[index], traits[index]) = table.read(UTF8Letters.next(bytes, &at))
     }
   }
 
   /// As it was written.
-  func string(_ range: Range<Int>) -> String { Self.string(range.count) { original[range.lowerBound + $0] } }
+  func string(_ range: Range<Int>) -> String { String(decoding: written(range), as: UTF8.self) }
+
+  private func written(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: bytes[Int(starts[range.lowerBound])..<Int(starts[range.upperBound])])
+  }
 
   static func string(_ count: Int, _ scalar: (Int) -> UInt32) -> String {
     String(unsafeUninitializedCapacity: count * 4) { bytes in
@@ -101,21 +110,31 @@ struct Text {
 
   /// What nobody took, in order; each gap becomes one blank.
   func remains() -> String {
-    String(unsafeUninitializedCapacity: count * 4) { bytes in
-      var end = 0
-      var isGap = false
-      for index in 0..<count {
-        if has(index, .separator), plain[index] != 0x3001 {
-          isGap = true
-          continue
-        }
-        if isGap, end > 0 { end = UTF8Letters.encode(0x20, into: bytes, at: end) }
-        isGap = false
-        end = UTF8Letters.encode(original[index], into: bytes, at: end)
+    guard let first = piece(from: 0) else { return "" }
+    guard var next = piece(from: first.upperBound) else { return string(first) }
+    return String(unsafeUninitializedCapacity: bytes.count) { bytes in
+      var end = bytes[...].update(fromContentsOf: written(first))
+      while true {
+        bytes[end] = 0x20
+        end = bytes[(end + 1)...].update(fromContentsOf: written(next))
+        guard let further = piece(from: next.upperBound) else { return end }
+        next = further
       }
-      return end
     }
   }
+
+  /// The next stretch of what nobody took.
+  private func piece(from position: Int) -> Range<Int>? {
+    var start = position
+    while start < count, isGap(start) { start += 1 }
+    guard start < count else { return nil }
+    var end = start + 1
+    while end < count, !isGap(end) { end += 1 }
+    return start..<end
+  }
+
+  /// 、 stands in the street: 1、2号楼.
+  private func isGap(_ index: Int) -> Bool { isSeparator(index) && plain[index] != 0x3001 }
 }
 
 /// UTF-8 to scalars and back, for text that is known to be valid (a `String`, our own data).

@@ -97,14 +97,14 @@ struct AddressCase: Sendable, CustomTestStringConvertible {
     #expect(address.district == nil && address.province == nil && address.code == nil)
     #expect(address.districtName == "鼓楼区")
     #expect(address.missing == [.province, .city, .district])
-    let candidates = ["320106", "320302", "350102", "410204"].map { Division(code: $0, name: "鼓楼区") }
+    let candidates = ["320106", "320302", "350102", "410204"].compactMap(Divisions.division)
     #expect(address.doubts == [.ambiguous(written: "鼓楼区", candidates: candidates)])
   }
 
   @Test("an abolished district is read as its successor and named in the doubts")
-  func abolished() {
+  func abolished() throws {
     let address = AddressParser.parseAddress("崇文区珠市口东大街1号")
-    let successor = Division(code: "110101", name: "东城区")
+    let successor = try #require(Divisions.division(code: "110101"))
     #expect(address.district == successor)
     #expect(address.doubts == [.abolished(written: "崇文区", lastYear: 2009, successors: [successor])])
   }
@@ -113,20 +113,20 @@ struct AddressCase: Sendable, CustomTestStringConvertible {
   func divided() {
     let open = AddressParser.parseAddress("杭州市江干区某路1号")
     #expect(open.city?.name == "杭州市" && open.district == nil && open.missing == [.district])
-    let successors = [Division(code: "330102", name: "上城区"), Division(code: "330114", name: "钱塘区")]
+    let successors = ["330102", "330114"].compactMap(Divisions.division)
     #expect(open.doubts == [.abolished(written: "江干区", lastYear: 2020, successors: successors)])
     #expect(AddressParser.parseAddress("杭州市江干区凯旋街道1号").district?.name == "上城区")
   }
 
   @Test("a contradiction is said; what came first stays")
-  func contradiction() {
+  func contradiction() throws {
     let address = AddressParser.parseAddress("广东省杭州市西湖区文三路1号")
     #expect(address.province?.name == "广东省" && address.city == nil)
     #expect(
       address.doubts == [
         .contradiction(
-          written: "杭州市", notIn: Division(code: "440000", name: "广东省"),
-          candidates: [Division(code: "330100", name: "杭州市")])
+          written: "杭州市", notIn: try #require(Divisions.division(code: "440000")),
+          candidates: [try #require(Divisions.division(code: "330100"))])
       ])
   }
 

@@ -7,7 +7,7 @@ import Testing
 
   @Test("divisions are found by code and by name, and lie in their parents")
   func lookup() {
-    #expect(Divisions.division(code: "330106") == Division(code: "330106", name: "西湖区"))
+    #expect(Divisions.division(code: "330106")?.name == "西湖区")
     #expect(Divisions.division(code: "999999") == nil && Divisions.division(code: "33010") == nil)
     #expect(Divisions.named("鼓楼区").map(\.code) == ["320106", "320302", "350102", "410204"])
     #expect(Divisions.named("恭城").map(\.name) == ["恭城瑶族自治县"])

@@ -1,3 +1,4 @@
+import AddressParsing
 import Playbooks
 import TestSupport
 import Testing
@@ -200,5 +201,27 @@ import Vocabulary
     #expect(run.output.contains("3 orders"))
     #expect(place.exists(name))
     #expect(place.run("pick", "list", "--file", place.path(name)).code != .done, "it writes over nothing")
+  }
+}
+
+/// The line that is put together by hand is the encoder's.
+@Suite struct AddressReadingTests {
+  @Test(
+    "the same line as the encoder's",
+    arguments: [
+      "浙江省杭州市西湖区文三路1号 张三 13800138000", "鼓楼区中山路1号", "崇文区某街\"甲\"号\\1/2", "西湖区\u{202E}文三路\t1号 O'Neil",
+      "广东省杭州市西湖区文三路1号", "深圳市南山区 科技园🙂 ﾊﾝｶｸ 1号(518000)", "杭州市西湖区文*路1号 李** 138****8000", "", "\u{7F}\u{1}",
+      "苏州工业园区星湖街1号", "\u{3000}北京市朝阳区ｄ座",
+    ])
+  func line(text: String) throws {
+    let reading = AddressReading(AddressParser.parse(text))
+    #expect(try reading.line() == Desk.line(reading))
+  }
+
+  @Test("a pipe is answered line by line, blank lines left out")
+  func lines() throws {
+    let place = try Workplace()
+    let run = place.run("address", "parse", "--json", input: "\u{3000} 西湖区文三路1号 \n\n  北京市朝阳区1号\r\n上海市浦东新区2号")
+    #expect(try run.objects.map { $0["detail"]?.text } == ["文三路1号", "1号", "2号"])
   }
 }

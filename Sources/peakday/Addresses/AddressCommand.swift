@@ -178,14 +178,14 @@ struct AddressParseCommand: DeskCommand {
   var text: [String] = []
 
   func run(at desk: Desk) throws {
-    if !text.isEmpty { return try answer(text.joined(separator: " "), desk) }
-    while let lines = desk.surroundings.lines.batch(limit: 64, full: true) {
-      for line in lines where !line.isEmpty { try answer(line, desk) }
+    if !text.isEmpty { return desk.surroundings.output(try reading(text.joined(separator: " "), desk)) }
+    while let lines = desk.surroundings.lines.batch(limit: 1_024, full: false) {
+      desk.surroundings.output(try lines.map { try reading($0, desk) }.joined())
     }
   }
 
-  private func answer(_ text: String, _ desk: Desk) throws {
+  private func reading(_ text: String, _ desk: Desk) throws -> String {
     let parsed = AddressParser.parse(text)
-    try desk.answer(AddressReading(parsed)) { AddressPage.reading(parsed, at: desk) }
+    return desk.options.json ? try AddressReading(parsed).line() : AddressPage.reading(parsed, at: desk)
   }
 }

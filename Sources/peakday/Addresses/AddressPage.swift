@@ -4,50 +4,6 @@ import Orders
 import Playbooks
 import Vocabulary
 
-/// What was read of an address, as `--json` shows it. The words come from the command line, so they are shown in full.
-struct AddressReading: Encodable {
-  struct Doubt: Encodable {
-    let kind: String
-    let written: String?
-    let candidates: [String]
-  }
-
-  let name: String?
-  let phone: String?
-  let province: String?
-  let city: String?
-  let district: String?
-  let code: String?
-  let detail: String
-  let postcode: String?
-  let missing: [String]
-  let doubts: [Doubt]
-
-  init(_ parsed: ParsedAddress) {
-    name = parsed.name
-    phone = parsed.phone
-    province = parsed.province?.name
-    city = parsed.city?.name
-    district = parsed.district?.name
-    code = parsed.code
-    detail = parsed.detail
-    postcode = parsed.postcode
-    missing = parsed.missing.map(\.rawValue)
-    doubts = parsed.doubts.map { doubt in
-      switch doubt {
-      case .ambiguous(let written, let candidates):
-        Doubt(kind: "ambiguous", written: written, candidates: candidates.map { AddressOutlook.name($0.code) })
-      case .abolished(let written, _, let successors):
-        Doubt(kind: "abolished", written: written, candidates: successors.map { AddressOutlook.name($0.code) })
-      case .contradiction(let written, _, let candidates):
-        Doubt(kind: "contradiction", written: written, candidates: candidates.map { AddressOutlook.name($0.code) })
-      case .zone(let written): Doubt(kind: "zone", written: written, candidates: [])
-      case .masked(let part): Doubt(kind: "masked", written: part.rawValue, candidates: [])
-      }
-    }
-  }
-}
-
 /// Addresses and what follows from a change, for the terminal.
 enum AddressPage {
   static func reading(_ parsed: ParsedAddress, at desk: Desk) -> String {

@@ -4,6 +4,8 @@ import Glibc
 final class LineSource {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
+  /// Where what was not taken yet begins in `buffer`.
+  private var start = 0
   private var ended = false
   /// Whether the input ended because it could not be read.
   private(set) var isBroken = false
@@ -41,9 +43,9 @@ final class LineSource {
 
   /// All that is left of the input as it is, empty lines too; what goes beyond `limit` bytes is left unread.
   func rest(limit: Int) -> [UInt8] {
-    while !ended, buffer.count <= limit { fill() }
-    defer { buffer.removeAll() }
-    return buffer
+    while !ended, buffer.count - start <= limit { fill() }
+    defer { dropAll() }
+    return Array(buffer[start...])
   }
 
   /// A line as text: what stands in it counts, and where it stands.
@@ -73,40 +75,51 @@ final class LineSource {
 
   private func takeText() -> Text? {
     while isSkipping {
-      guard let end = buffer.firstIndex(of: 0x0A) else {
-        buffer.removeAll()
+      guard let end = buffer[start...].firstIndex(of: 0x0A) else {
+        dropAll()
         isSkipping = !ended
         return nil
       }
-      buffer.removeFirst(end + 1)
+      start = end + 1
       isSkipping = false
     }
-    let end = buffer.firstIndex(of: 0x0A)
-    guard end != nil || buffer.count > longestText || (ended && !buffer.isEmpty) else { return nil }
-    let length = min(end ?? buffer.count, longestText)
-    let isCut = length < (end ?? buffer.count)
-    let text = trimmed(String(decoding: buffer[..<length], as: UTF8.self))
-    buffer.removeFirst(end.map { $0 + 1 } ?? buffer.count)
+    let end = buffer[start...].firstIndex(of: 0x0A)
+    let all = (end ?? buffer.count) - start
+    guard end != nil || all > longestText || (ended && all > 0) else { return nil }
+    let isCut = all > longestText
+    let text = trimmed(buffer[start..<start + min(all, longestText)])
+    if let end { start = end + 1 } else { dropAll() }
     isSkipping = end == nil && !ended
     return Text(text: text, isCut: isCut)
   }
 
   private func takeLine() -> String? {
-    if let end = buffer.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
-      let line = isSkipping ? "" : String(decoding: buffer[..<end], as: UTF8.self)
-      isSkipping = false
-      buffer.removeFirst(end + 1)
-      return trimmed(line)
+    if let end = buffer[start...].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+      defer {
+        start = end + 1
+        isSkipping = false
+      }
+      return isSkipping ? "" : trimmed(buffer[start..<end])
     }
-    guard (ended || buffer.count > longestLine), !buffer.isEmpty else { return nil }
-    let line = isSkipping ? "" : String(decoding: buffer, as: UTF8.self)
+    guard ended || buffer.count - start > longestLine, buffer.count > start else { return nil }
+    let line = isSkipping ? "" : trimmed(buffer[start...])
     isSkipping = !ended
-    buffer.removeAll()
-    return trimmed(line)
+    dropAll()
+    return line
   }
 
-  private func trimmed(_ line: String) -> String {
-    String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  /// Without the blanks around it, of which most lines have none.
+  private func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
+    let line = String(decoding: bytes, as: UTF8.self)
+    guard let first = line.unicodeScalars.first, let last = line.unicodeScalars.last,
+      first.properties.isWhitespace || last.properties.isWhitespace
+    else { return line }
+    return String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  private func dropAll() {
+    buffer.removeAll(keepingCapacity: true)
+    start = 0
   }
 
   private func isReadable() -> Bool {
@@ -115,6 +128,8 @@ final class LineSource {
   }
 
   private func fill() {
+    buffer.removeFirst(start)
+    start = 0
     var chunk = [UInt8](repeating: 0, count: 65_536)
     let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
     if count > 0 {
