@@ -6,8 +6,11 @@ public import Vocabulary
 /// Imports a file of movements: a run of operations of `partRows` rows. A row is known by its document and line: a file
 /// given again, or gone on with, moves nothing twice.
 public struct MovementImport {
-  /// Rows of one operation: some 150 ms under the lock. Large, because the balances are moved once for each part.
+  /// Rows of one operation: some 150 ms under the lock.
   static let partRows = 20_000
+  /// Rows that are read before any is posted, and posted by SKU: each part then visits a stretch of the indexes and of
+  /// the balances instead of all of them.
+  static let windowRows = 100_000
 
   public let file: ImportFile
   public let actor: Actor
@@ -37,12 +40,43 @@ public struct MovementImport {
     let differing: [Int]
   }
 
+  private typealias Row = (movement: StockMovement, number: Int)
+
   /// Some rows of the file, read and judged.
-  private struct Batch: Sendable {
-    var movements: [StockMovement] = []
-    var rows: [Int] = []
+  private struct Window: Sendable {
+    /// By SKU; of several rows with one document and line only the first.
+    var rows: [Row] = []
+    /// The others: a part of their own, so that the first is there before them.
+    var repeated: [Row] = []
     var rejects: [RejectedRow] = []
     var end: Int64 = 0
+
+    var parts: [ArraySlice<Row>] {
+      let starts = stride(from: 0, to: rows.count, by: partRows)
+      let parts = starts.map { rows[$0..<min($0 + partRows, rows.count)] }
+      return repeated.isEmpty ? parts : parts + [repeated[...]]
+    }
+
+    mutating func sort() {
+      var seen: Set<DocumentLine> = []
+      seen.reserveCapacity(rows.count)
+      rows.removeAll { row in
+        if seen.insert(DocumentLine(row.movement)).inserted { return false }
+        repeated.append(row)
+        return true
+      }
+      rows.sort { ($0.movement.sku, $0.number) < ($1.movement.sku, $1.number) }
+    }
+
+    private struct DocumentLine: Hashable {
+      let source: String
+      let line: String
+
+      init(_ movement: StockMovement) {
+        source = movement.source
+        line = movement.line
+      }
+    }
   }
 
   public func perform(
@@ -52,51 +86,52 @@ public struct MovementImport {
     let moment = now()
     let rows = MovementRows(reader, recordedAt: moment)
     try rows.readHeader()
-    let ahead = try ReadAhead(depth: 2) { try Self.batch(rows) }
+    let ahead = try ReadAhead(depth: 1) { try Self.window(rows) }
     defer { ahead.finish() }
-    while let batch = try ahead.next() {
-      var rejects = batch.rejects
-      if !batch.movements.isEmpty {
-        let receipt = try store.perform(operation(String(batch.end), at: moment)) { change in
-          try Self.post(batch.movements, shop: file.shop, change)
+    while let window = try ahead.next() {
+      var rejects = window.rejects
+      for (place, part) in window.parts.enumerated() {
+        let receipt = try store.perform(operation("\(window.end).\(place)", at: moment)) { change in
+          try Self.post(part.map(\.movement), shop: file.shop, change)
         }
         summary.head = receipt.head
         summary.posted += receipt.result.posted
         summary.same += receipt.result.same
-        rejects += receipt.result.differing.map { place in
-          let movement = batch.movements[place]
-          return RejectedRow(
-            row: batch.rows[place], column: "单号", code: "movement_differs",
-            message: Message(
-              zh: "这个单号和行号已记过另一笔进出", en: "this document and line moved something else before"),
-            text: "\(movement.source.dropFirst("file:".count)),\(movement.line),\(movement.sku)")
+        rejects += receipt.result.differing.map {
+          Self.differs(part[part.startIndex + $0])
         }
+        store.database.giveWay()
       }
       for row in rejects.sorted(by: { $0.row < $1.row }) { try reject(row) }
       summary.rejected += Int64(rejects.count)
-      summary.rows = batch.end
-      progress(batch.end)
-      store.database.giveWay()
+      summary.rows = window.end
+      progress(window.end)
     }
     return summary
   }
 
-  private static func batch(_ rows: MovementRows) throws -> Batch? {
-    var batch = Batch()
-    batch.movements.reserveCapacity(partRows)
-    while batch.movements.count + batch.rejects.count < partRows {
+  private static func window(_ rows: MovementRows) throws -> Window? {
+    var window = Window()
+    window.rows.reserveCapacity(windowRows)
+    reading: while window.rows.count + window.rejects.count < windowRows {
       switch try rows.next() {
-      case .movement(let movement, let number):
-        batch.movements.append(movement)
-        batch.rows.append(number)
-      case .reject(let row): batch.rejects.append(row)
-      case nil:
-        batch.end = rows.count
-        return batch.movements.isEmpty && batch.rejects.isEmpty ? nil : batch
+      case .movement(let movement, let number): window.rows.append((movement, number))
+      case .reject(let row): window.rejects.append(row)
+      case nil: break reading
       }
     }
-    batch.end = rows.count
-    return batch
+    guard !window.rows.isEmpty || !window.rejects.isEmpty else { return nil }
+    window.end = rows.count
+    window.sort()
+    return window
+  }
+
+  private static func differs(_ row: Row) -> RejectedRow {
+    let movement = row.movement
+    return RejectedRow(
+      row: row.number, column: "单号", code: "movement_differs",
+      message: Message(zh: "这个单号和行号已记过另一笔进出", en: "this document and line moved something else before"),
+      text: "\(movement.source.dropFirst("file:".count)),\(movement.line),\(movement.sku)")
   }
 
   private static func post(_ movements: [StockMovement], shop: String, _ change: Change) throws -> Part {

@@ -4,12 +4,22 @@ public import Vocabulary
 /// accounts together sum to zero.
 public struct StockAccount: Sendable, Hashable, Codable {
   public let name: String
+  /// Why the goods lie in the house and are not free; nil where they are free, or are not here.
+  public let cause: StockCause?
+  /// Whether it is the shelves of a warehouse.
+  let isShelf: Bool
 
   init(_ name: String) {
     self.name = name
+    isShelf = name.utf8.starts(with: Self.shelf.utf8)
+    cause = isShelf ? nil : Self.cause(of: name)
   }
 
-  public init(from decoder: any Decoder) throws { name = try decoder.singleValueContainer().decode(String.self) }
+  public static func == (one: StockAccount, other: StockAccount) -> Bool { one.name == other.name }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+  public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
@@ -17,7 +27,7 @@ public struct StockAccount: Sendable, Hashable, Codable {
   }
 
   /// Free goods on the shelves of a warehouse.
-  public static func warehouse(_ code: String) -> StockAccount { StockAccount("warehouse:" + code) }
+  public static func warehouse(_ code: String) -> StockAccount { StockAccount(shelf + code) }
   public static func unavailable(_ why: String) -> StockAccount { StockAccount("unavailable:" + why) }
   /// Ordered, not paid.
   public static let reserved = StockAccount("reserved")
@@ -40,13 +50,12 @@ public struct StockAccount: Sendable, Hashable, Codable {
     part != .line && (self == .reserved || self == .committed) ? StockAccount("\(name):\(part.rawValue)") : self
   }
 
-  /// The warehouse whose shelves it is; nil for any other account.
-  public var warehouse: String? {
-    name.hasPrefix("warehouse:") ? String(name.dropFirst("warehouse:".count)) : nil
-  }
+  private static let shelf = "warehouse:"
 
-  /// Why the goods lie in the house and are not free; nil where they are free, or are not here.
-  public var cause: StockCause? {
+  /// The warehouse whose shelves it is; nil for any other account.
+  public var warehouse: String? { isShelf ? String(Substring(name.utf8.dropFirst(Self.shelf.utf8.count))) : nil }
+
+  private static func cause(of name: String) -> StockCause? {
     switch name {
     case "reserved": .unpaid
     case "committed": .notShipped
@@ -58,7 +67,7 @@ public struct StockAccount: Sendable, Hashable, Codable {
   }
 
   /// Whether the goods are in the house: free on a shelf, or set aside.
-  public var isOnHand: Bool { warehouse != nil || cause != nil }
+  public var isOnHand: Bool { isShelf || cause != nil }
 
   /// Whether only orders move goods there: a person or a file that did would contradict them.
   var followsOrders: Bool {
@@ -73,7 +82,7 @@ public struct StockAccount: Sendable, Hashable, Codable {
     let account = StockAccount(text)
     let code = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first ?? ""
     let isFixed = [Self.inTransit, .shipped, .adjusted, .supplier, .opening].contains(account) || account.followsOrders
-    guard isFixed || ((account.warehouse != nil || text.hasPrefix("unavailable:")) && Self.isCode(code)) else {
+    guard isFixed || ((account.isShelf || text.hasPrefix("unavailable:")) && Self.isCode(code)) else {
       return nil
     }
     self = account

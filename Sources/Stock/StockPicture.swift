@@ -25,7 +25,7 @@ public struct StockLevel: Sendable, Equatable, Codable {
     case .giftsAndBundles:
       if account.name.hasPrefix("reserved") { reserved += quantity } else { committed += quantity }
     case .some: unavailable += quantity
-    case nil where account.warehouse != nil: free += quantity
+    case nil where account.isShelf: free += quantity
     case nil where account == .inTransit: inTransit += quantity
     case nil where account == .shipped: shipped += quantity
     case nil: break

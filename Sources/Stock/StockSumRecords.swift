@@ -13,6 +13,13 @@ extension StockRecords {
         [.text(shop), .text(sku)]
       ) { try each(StockBalance(sku: sku, account: StockAccount(try $0.text(0)), quantity: try $0.integer(1))) }
     }
+    var accounts: [String: StockAccount] = [:]
+    func account(_ name: String) -> StockAccount {
+      if let known = accounts[name] { return known }
+      let account = StockAccount(name)
+      accounts[name] = account
+      return account
+    }
     if recounting {
       // In the order of an index that has all it needs: the sums are made on the way, without sorting.
       try session.rows(
@@ -23,8 +30,8 @@ extension StockRecords {
         """, [.text(shop), Value(sku)]
       ) { row in
         let (name, quantity) = (try row.text(0), try row.integer(3))
-        try each(StockBalance(sku: name, account: StockAccount(try row.text(1)), quantity: -quantity))
-        try each(StockBalance(sku: name, account: StockAccount(try row.text(2)), quantity: quantity))
+        try each(StockBalance(sku: name, account: account(try row.text(1)), quantity: -quantity))
+        try each(StockBalance(sku: name, account: account(try row.text(2)), quantity: quantity))
       }
     } else {
       try session.rows(
@@ -34,7 +41,7 @@ extension StockRecords {
       ) {
         try each(
           StockBalance(
-            sku: try $0.text(0), account: StockAccount(try $0.text(1)), quantity: try $0.integer(2)))
+            sku: try $0.text(0), account: account(try $0.text(1)), quantity: try $0.integer(2)))
       }
     }
   }

@@ -130,6 +130,8 @@ import Vocabulary
       try house.balances() == [
         "A supplier": -10, "A warehouse:main": 6, "A warehouse:b": 4, "B supplier": -5, "B warehouse:main": 5,
       ])
+    let twice = try load(["D5,1,Z,supplier,warehouse:main,1,", "D5,1,A,supplier,warehouse:main,1,"])
+    #expect(twice.0.posted == 1 && twice.1.map(\.row) == [3], "of two rows with one key the first counts")
     let bad = try load([
       "D3,1,A,supplier,nowhere,1,", "D3,2,A,supplier,committed,1,", "D3,3,A,supplier,supplier,1,",
       "D3,4,A,supplier,warehouse:main,0,", "D3,5,A,supplier,warehouse:main,-1,", "D3,6,,supplier,warehouse:main,1,",
