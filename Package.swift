@@ -65,7 +65,9 @@ let package = Package(
       settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("Cases", ["Vocabulary", "Store"]),
     // The search looks at millions of plans: unoptimised its tests take minutes.
-    room("Rota", ["Vocabulary"], settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    room(
+      "Rota", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases"],
+      settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room(
       "Orders",
       ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
@@ -122,7 +124,7 @@ let package = Package(
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
-    tests("RotaTests", ["Vocabulary", "Rota"]),
+    tests("RotaTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Rota"]),
     tests(
       "OrdersTests",
       [
