@@ -79,7 +79,7 @@ let package = Package(
       "Coordination",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
-        "Refunds",
+        "Refunds", "Rota",
         crypto,
       ]),
     .executableTarget(
@@ -124,7 +124,7 @@ let package = Package(
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
-    tests("RotaTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Rota"]),
+    tests("RotaTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Rota", "Coordination"]),
     tests(
       "OrdersTests",
       [
@@ -148,7 +148,8 @@ let package = Package(
     tests(
       "CoordinationTests",
       [
-        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Playbooks", "Orders", "Stock", "Refunds", "Cases",
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Stock", "Refunds",
+        "Rota", "Cases",
         "Coordination",
       ]),
     tests(

@@ -31,6 +31,7 @@ public struct PlaybookSet: Sendable {
   static let couriersPath = "couriers.yaml"
   static let bundlesPath = "bundles.yaml"
   static let refundsPath = "refunds.yaml"
+  static let shiftsPath = "shifts.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -75,6 +76,11 @@ public struct PlaybookSet: Sendable {
   /// How refunds are paid. Throws the first problem found.
   public func refundRules() throws(Failure) -> RefundRules {
     try value(required(Self.refundsPath), RefundRules.read)
+  }
+
+  /// How shifts look, and what a rota is judged by. Throws the first problem found.
+  public func shiftRules() throws(Failure) -> ShiftRules {
+    try value(required(Self.shiftsPath), ShiftRules.read)
   }
 
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
@@ -122,6 +128,7 @@ public struct PlaybookSet: Sendable {
       case Self.couriersPath: _ = CourierBook.read(file, problems)
       case Self.bundlesPath: _ = BundleBook.read(file, problems)
       case Self.refundsPath: _ = RefundRules.read(file, problems)
+      case Self.shiftsPath: _ = ShiftRules.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
@@ -142,6 +149,7 @@ public struct PlaybookSet: Sendable {
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
     gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
+    shiftsPath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {
