@@ -24,9 +24,18 @@ public struct RosterRepair: Sendable {
   ) throws {
     self.sheet = sheet
     self.agent = agent
-    self.absence = absence
     let first = max(0, sheet.plan.slot(absence.from.adding(milliseconds: -1)) + 1)
     let start = sheet.plan.time(first)
+    guard start < absence.until else {
+      throw Failure(
+        .usage, code: "absence_empty",
+        Message(
+          zh: "请假到 \(absence.until.shopText)，可最早从 \(start.shopText) 起才能改",
+          en: "the absence ends at \(absence.until.shopText), and the rota can change from \(start.shopText) on"),
+        place: agent, next: Message(zh: "把 --until 写晚一些", en: "give a later --until"))
+    }
+    let absence = Agent.Absence(from: start, until: absence.until)
+    self.absence = absence
     var kept: [RosterShift] = []
     var cut: [RosterShift] = []
     for shift in sheet.shifts {

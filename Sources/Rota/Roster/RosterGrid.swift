@@ -23,8 +23,7 @@ public struct RosterGrid: Sendable {
   /// What is wrong with the file, in its order. With one fault nothing of it may be taken in.
   public let faults: [Fault]
 
-  /// Two months.
-  static let mostDays = 62
+  static let mostDays = RosterPlan.mostDays
 
   /// - Parameters:
   ///   - names: who there is.

@@ -42,7 +42,12 @@ public struct RosterHand: Sendable {
   public func kept(_ agents: [Agent]) -> [Agent] {
     agents.map { agent in
       var agent = agent
-      agent.unavailable += away.filter { $0.agent == agent.name }.map(\.absence)
+      for (name, absence) in away where name == agent.name {
+        // A shift of the day before may run into a day off.
+        let running = shifts.filter { $0.agent == name && $0.start < absence.from && $0.end > absence.from }
+        let from = running.map(\.end).max() ?? absence.from
+        if from < absence.until { agent.unavailable.append(.init(from: from, until: absence.until)) }
+      }
       return agent
     }
   }

@@ -8,9 +8,12 @@ public struct RosterPlan: Sendable {
   public let slotMinutes: Int
   /// In the order of the problem's agents.
   let people: [Agent]
-  public private(set) var problem: RotaProblem
+  public internal(set) var problem: RotaProblem
   /// Agents without a skill that is needed.
   public let unused: [String]
+
+  /// A month: beyond it the search would need tables that no memory holds.
+  static let mostDays = 31
 
   /// What a plan is made of.
   public struct Input: Sendable {
@@ -40,7 +43,14 @@ public struct RosterPlan: Sendable {
     let rules = input.rules
     let minutes = given ?? Self.slot(input.need?.minutes ?? 30, rules)
     (from, until, slotMinutes) = (input.from, input.until, minutes)
-    let need = input.need.map { Self.renamed($0) }
+    let need = try input.need.map(Self.renamed)
+    guard until.milliseconds - from.milliseconds <= Int64(Self.mostDays) * 86_400_000 else {
+      throw Failure(
+        .usage, code: "rota_too_long",
+        Message(zh: "一版排班最多 \(Self.mostDays) 天", en: "a rota has \(Self.mostDays) days at most"),
+        place: "\(ShopDay(from).text) – \(ShopDay(until).text)",
+        next: Message(zh: "分成几版", en: "make several"))
+    }
     let skills = need?.skills ?? Array(Set(input.agents.flatMap(\.skills))).sorted()
     let able = input.agents.filter { !$0.skills.allSatisfy { !skills.contains($0) } }
     people = able
@@ -66,7 +76,8 @@ public struct RosterPlan: Sendable {
           }
         }, minRest: rules.restHours * 60 / minutes, oneStartPerDay: rules.oneStartPerDay),
       night: rules.night.fromHour * 60 / minutes..<rules.night.toHour * 60 / minutes,
-      nightSlots: rules.night.hours * 60 / minutes, idleWeight: rules.idle, belowMinWeight: rules.belowHours,
+      nightSlots: rules.night.hours * 60 / minutes, idleWeight: need == nil ? 0 : rules.idle,
+      belowMinWeight: rules.belowHours,
       nightWeight: rules.nights * perHalfHour, agents: [])
     problem.agents = able.map { person($0, input, skills, perHalfHour) }
   }
@@ -82,9 +93,15 @@ public struct RosterPlan: Sendable {
   }
 
   /// Skills in their one spelling.
-  private static func renamed(_ need: StaffNeed) -> StaffNeed {
-    StaffNeed(
-      start: need.start, minutes: need.minutes, skills: need.skills.map { Agent.skill($0) }, people: need.people)
+  private static func renamed(_ need: StaffNeed) throws(Failure) -> StaffNeed {
+    let skills = need.skills.map { Agent.skill($0) }
+    guard Set(skills).count == skills.count else {
+      throw Failure(
+        .usage, code: "skill_twice",
+        Message(zh: "需求里有两个名字是同一个技能", en: "two names in the need are the same skill"),
+        place: need.skills.joined(separator: ", "), next: Message(zh: "只用一个名字", en: "use one name"))
+    }
+    return StaffNeed(start: need.start, minutes: need.minutes, skills: skills, people: need.people)
   }
 
   private static func demand(
@@ -166,98 +183,4 @@ public struct RosterPlan: Sendable {
   }
 
   public func agentIndex(_ name: String) -> Int? { people.firstIndex { $0.name == name } }
-
-  // MARK: What is fixed by hand
-
-  /// The question that is left beside shifts that stay: their work is done, their people have so much less to give.
-  ///
-  /// Another shift on the day of a fixed one counts as forbidden even where it only runs into that day.
-  func beside(_ fixed: [RotaShift]) -> RotaProblem {
-    guard !fixed.isEmpty else { return problem }
-    var rest = problem
-    var present = [[Int]](repeating: [], count: problem.slots)
-    for shift in fixed {
-      shift.eachWorkedSlot { if present.indices.contains($0) { present[$0].append(shift.agent) } }
-      let day = shift.start / problem.slotsPerDay * problem.slotsPerDay
-      let oneADay = problem.shift.oneStartPerDay
-      let lower = min(shift.start - problem.shift.minRest, oneADay ? day : shift.start)
-      let upper = max(shift.end + problem.shift.minRest, oneADay ? day + problem.slotsPerDay : shift.end)
-      let blocked = max(0, lower)..<min(problem.slots, upper)
-      rest.agents[shift.agent].unavailable.append(blocked)
-      rest.agents[shift.agent].maxSlots = max(0, rest.agents[shift.agent].maxSlots - shift.length)
-      rest.agents[shift.agent].minSlots = max(0, rest.agents[shift.agent].minSlots - shift.length)
-      rest.agents[shift.agent].maxShifts = max(0, rest.agents[shift.agent].maxShifts - 1)
-    }
-    for slot in 0..<problem.slots where !present[slot].isEmpty {
-      for (skill, served) in problem.work(in: slot, of: present[slot]).served.enumerated() {
-        rest.demand[skill][slot] -= served
-      }
-    }
-    for agent in rest.agents.indices {
-      rest.agents[agent].minSlots = min(rest.agents[agent].minSlots, rest.agents[agent].maxSlots)
-    }
-    return rest
-  }
-
-  /// The plan with somebody away.
-  func without(_ name: String, _ absence: Agent.Absence) -> RosterPlan {
-    var plan = self
-    if let place = agentIndex(name), let slots = range(absence) { plan.problem.agents[place].unavailable.append(slots) }
-    return plan
-  }
-
-  // MARK: Looking at a rota
-
-  /// Who is on duty in each slot, breaks taken out.
-  func present(_ shifts: [RotaShift]) -> [[Int]] {
-    var present = [[Int]](repeating: [], count: problem.slots)
-    for shift in shifts { shift.eachWorkedSlot { if present.indices.contains($0) { present[$0].append(shift.agent) } } }
-    return present
-  }
-
-  /// Stretches in which people are missing, the costliest skill and the worst first.
-  public func gaps(_ shifts: [RosterShift]) -> [RosterGap] {
-    let present = present(self.shifts(shifts))
-    let missing = (0..<problem.slots).map { problem.work(in: $0, of: present[$0]).missing }
-    var gaps: [RosterGap] = []
-    for (skill, name) in problem.skills.enumerated() {
-      var slot = 0
-      while slot < problem.slots {
-        guard missing[slot][skill] > 0 else {
-          slot += 1
-          continue
-        }
-        let first = slot
-        while slot < problem.slots, missing[slot][skill] > 0 { slot += 1 }
-        let counts = (first..<slot).map { missing[$0][skill] }
-        let most = counts.max() ?? 0
-        gaps.append(
-          RosterGap(
-            skill: name, from: time(first), until: time(slot), most: most, personSlots: counts.reduce(0, +),
-            worst: time(first + (counts.firstIndex(of: most) ?? 0))))
-      }
-    }
-    return gaps.sorted { ($1.most, $1.personSlots, $0.from) < ($0.most, $0.personSlots, $1.from) }
-  }
-
-  public func breaches(_ shifts: [RosterShift]) -> [RosterBreach] {
-    problem.breaches(self.shifts(shifts)).map { RosterBreach(rule: $0.rule, agent: $0.agent, start: time($0.start)) }
-  }
-
-  /// What runs beyond the horizon counts up to its end.
-  public func cost(_ shifts: [RosterShift]) -> RotaCost {
-    problem.cost(
-      self.shifts(shifts).compactMap { shift in
-        var shift = shift
-        let end = min(shift.end, problem.slots)
-        shift.length = end - shift.start
-        shift.breaks.removeAll { $0.upperBound > end }
-        return shift.start >= 0 && shift.length > 0 ? shift : nil
-      })
-  }
-
-  /// Whether the search could make such a shift itself.
-  func isUsual(_ shift: RotaShift) -> Bool {
-    !problem.breaches([shift]).contains { [.start, .length, .breaks].contains($0.rule) }
-  }
 }

@@ -43,11 +43,6 @@ struct RotaAbsentCommand: DeskCommand {
       return try RosterSheet.load(roster, shop: desk.shop, try Setup.shiftRules(session), session)
     }
     let end = until ?? sheet.roster.until
-    guard start < end else {
-      throw Failure(
-        .usage, code: "absence_empty", Message(zh: "--until 要在 --from 之后", en: "--until must lie behind --from"),
-        place: end.shopText)
-    }
     let repair = try RosterRepair(
       sheet, name, Agent.Absence(from: start, until: end), search.effort(desk, seconds: 2))
     if dryRun {

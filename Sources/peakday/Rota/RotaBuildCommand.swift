@@ -87,8 +87,15 @@ struct RotaBuildCommand: DeskCommand {
       try FileFault.refuse(grid, of: fixed, at: desk)
       hand.add(grid, rules)
     }
+    // The grid may show more days than the need.
+    hand.shifts.removeAll { $0.start < input.from || input.until <= $0.start }
+    let ofGrid = hand.shifts.count
     for pin in pins { try hand.add(pin, names: names, near: ShopDay(need.start), rules) }
-    hand.shifts = hand.shifts.filter { input.from <= $0.start && $0.end <= input.until }
+    if let outside = hand.shifts[ofGrid...].first(where: { $0.start < input.from || input.until <= $0.start }) {
+      throw Failure(
+        .usage, code: "pin_outside", Message(zh: "固定的班不在需求的日子里", en: "a fixed shift lies outside the days of the need"),
+        place: outside.start.shopText, next: Message(zh: "核对日期", en: "check the day"))
+    }
     input.agents = hand.kept(input.agents)
     let plan = try RosterPlan(input)
     let found = try plan.search(fixed: hand.shifts, search.effort(desk))

@@ -16,7 +16,8 @@ import Vocabulary
     let house = try House(engine: engine)
     try house.publish(["小美 11-10 8:00-16:00", "小强 11-10 22:00-次日6:00", "阿二 11-10 8:00-16:00"], need: try House.need())
     let late = try house.perform(at: "11-10 08:07") { try Presence.clockIn("小美", shop: House.shop, $0) }
-    #expect(late.lateMinutes == 7 && late.shiftStart == (try House.at("11-10 08:00")))
+    let eight = try House.at("11-10 08:00")
+    #expect(late.lateMinutes == 7 && late.shiftStart == eight)
     let early = try house.perform(at: "11-10 21:50") { try Presence.clockIn("小强", shop: House.shop, $0) }
     #expect(early.lateMinutes == -10)
     func heads(_ at: String) throws -> ReadyHeads {
@@ -36,7 +37,8 @@ import Vocabulary
     #expect(try refusal { try house.perform { try Presence.clockOut("阿二", shop: House.shop, $0) } } == "not_clocked_in")
     #expect(try refusal { try house.perform { try Presence.clockIn("路人", shop: House.shop, $0) } } == "unknown_agent")
     let out = try house.perform(at: "11-10 15:30") { try Presence.clockOut("小美", shop: House.shop, $0) }
-    #expect(out.earlyMinutes == 30 && out.outAt == (try House.at("11-10 15:30")))
+    let half = try House.at("11-10 15:30")
+    #expect(out.earlyMinutes == 30 && out.outAt == half)
     let day = try house.store.read {
       try Presence.attendance(
         shop: House.shop, from: try House.at("11-10 00:00"), until: try House.at("11-11 00:00"), $0)
@@ -52,7 +54,8 @@ import Vocabulary
       try refusal { try house.perform(by: actor) { try Handovers.sign(number, shop: House.shop, $0) } }
     }
     func state() throws -> Handover.State {
-      try house.store.read { try Handovers.find(number, shop: House.shop, $0) }.state
+      let found = try house.store.read { try Handovers.find(number, shop: House.shop, $0) }
+      return found.state
     }
     #expect(try state() == .open)
     #expect(try sign(Self.beauty) == nil)
@@ -78,8 +81,9 @@ import Vocabulary
     try give("店:小美", to: "阿一", at: "11-11 09:00")
     let before = try house.store.read { try Agents.find("小美", shop: House.shop, $0) }.accounts
     let after = try house.store.read { try Agents.find("阿一", shop: House.shop, $0) }.accounts
-    #expect(before.map(\.until) == [try House.at("11-11 09:00")])
-    #expect(after.map(\.from) == [try House.at("11-11 09:00")] && after.map(\.until) == [nil])
+    let nine = try House.at("11-11 09:00")
+    #expect(before.map(\.until) == [nine])
+    #expect(after.map(\.from) == [nine] && after.map(\.until) == [nil])
     try house.perform(at: "11-12 00:00") { try Agents.remove("阿一", shop: House.shop, $0) }
     try give("店:小美", to: "小强", at: "11-13 00:00")
     #expect(try house.store.read { try Agents.find("小强", shop: House.shop, $0) }.accounts.count == 2)
