@@ -27,7 +27,10 @@ struct NeedCheck {
     let repetitions = check.repetitions ?? Int(min(400, max(10, Self.chatsPerRun / max(1, total))))
     for round in 0...Self.rounds {
       let seen = simulation.run(need.intervals.map(Self.stretch), repetitions: repetitions, seed: check.seed)
-      for place in seen.indices { need.intervals[place].simulated = seen[place] }
+      for place in seen.indices {
+        if round == 0 { need.intervals[place].simulatedFormula = seen[place] }
+        need.intervals[place].simulated = seen[place]
+      }
       let short = need.intervals.indices.filter { isShort(need.intervals[$0]) }
       guard !short.isEmpty, round < Self.rounds else { break }
       for place in short { raise(place, of: &need) }

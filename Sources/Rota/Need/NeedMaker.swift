@@ -1,3 +1,4 @@
+import Formats
 public import Playbooks
 public import Vocabulary
 
@@ -93,9 +94,10 @@ public struct NeedMaker: Sendable {
 
   private func unknown(_ key: String) -> Failure {
     let known = rules.skills.map(\.key)
+    let name = TerminalText.safe(key)
     return Failure(
       .usage, code: "unknown_skill",
-      Message(zh: "staffing.yaml 里没有技能“\(key)”", en: "staffing.yaml has no skill '\(key)'"),
+      Message(zh: "staffing.yaml 里没有技能“\(name)”", en: "staffing.yaml has no skill '\(name)'"),
       next: Message(
         zh: "有：\(known.joined(separator: "、"))；或写进 staffing.yaml",
         en: "there are: \(known.joined(separator: ", ")); or add it there"))

@@ -10,7 +10,8 @@ public struct SkillNeed: Sendable, Equatable {
     public var people: Int
     /// Of the chats, answered in time with `agents`, by the formula; nil for work that may wait.
     public var share: Double?
-    /// The same as simulated; nil where nothing was.
+    /// The same as simulated, first with the formula's people and then with `agents`; nil where nothing was.
+    public var simulatedFormula: ChatSimulation.Estimate?
     public var simulated: ChatSimulation.Estimate?
     public var burst: ChatSimulation.Burst?
   }

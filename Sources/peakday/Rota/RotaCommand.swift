@@ -3,6 +3,7 @@ import ArgumentParser
 struct RotaCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "rota", abstract: say("排班", "The rota"), subcommands: [RotaSolveCommand.self])
+      commandName: "rota", abstract: say("排班", "The rota"),
+      subcommands: [RotaForecastCommand.self, RotaNeedCommand.self, RotaSolveCommand.self])
   }
 }
