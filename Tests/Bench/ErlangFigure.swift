@@ -73,7 +73,7 @@ struct ErlangFigure {
           .required_positions(service_level=\(share))["raw_positions"] for a in arrivals]
       print(time.perf_counter() - start, int(bool(more)), ",".join(str(p) for p in people))
       """
-    let child = try Child.timed(python, ["-c", script, arrivals.prefix(432).map(String.init).joined(separator: ",")])
+    let child = try Child.timed(python, ["-c", script, arrivals.prefix(432).map { String($0) }.joined(separator: ",")])
     let words = child.output.split(whereSeparator: \.isWhitespace)
     guard child.code == 0, words.count == 3, let seconds = Double(words[0]) else { return nil }
     return (seconds, words[1] == "1", words[2].split(separator: ",").compactMap { Int($0) })

@@ -14,6 +14,8 @@ public struct ForecastMaker {
 
   public struct Result: Sendable {
     public let forecast: StaffForecast
+    /// What the usual week was multiplied with, by skill and interval.
+    public let factors: [[Double]]
     /// By skill, in the order of the forecast; nil where the history is too short to hold days out.
     public let errors: [ForecastError?]
     /// Days of the week, Monday 0, of which the history of any skill has none.
@@ -35,6 +37,7 @@ public struct ForecastMaker {
         next: Message(zh: "给出 --history、--plan 或 --refunds", en: "give --history, --plan or --refunds"))
     }
     var loads: [[StaffForecast.Load]] = []
+    var factors: [[Double]] = []
     var errors: [ForecastError?] = []
     var unseen: Set<Int> = []
     for skill in skills {
@@ -44,13 +47,14 @@ public struct ForecastMaker {
         self.factor(Instant(shopDay: day).adding(minutes: Int64(place * grid.minutes)), skill.key)
       }
       var row = Array(repeating: StaffForecast.Load(arrivals: 0), count: grid.count)
+      factors.append((0..<grid.count).map { days.isEmpty ? 1 : self.factor(grid.start(of: $0), skill.key) })
       if !days.isEmpty {
         let profile = ArrivalProfile(days.plain(factor), intervals: intervals)
         unseen.formUnion(profile.unseen)
         for interval in 0..<grid.count {
           let (day, minute) = grid.start(of: interval).shopMinute
           let place = Int(minute) / grid.minutes
-          row[interval].arrivals = profile.value(day: day, interval: place) * factor(day, place)
+          row[interval].arrivals = profile.value(day: day, interval: place) * (factors.last?[interval] ?? 1)
         }
       }
       errors.append(days.isEmpty ? nil : ForecastError.measure(days, intervals: intervals, factor: factor))
@@ -69,7 +73,7 @@ public struct ForecastMaker {
       loads.append(row)
     }
     return Result(
-      forecast: StaffForecast(grid: grid, skills: skills.map(\.key), loads: loads), errors: errors,
+      forecast: StaffForecast(grid: grid, skills: skills.map(\.key), loads: loads), factors: factors, errors: errors,
       unseenWeekdays: unseen.sorted())
   }
 

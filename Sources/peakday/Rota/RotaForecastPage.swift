@@ -16,6 +16,7 @@ struct RotaForecastPage {
     let minutes: Int
     let skill: String
     let arrivals: Double
+    let factor: Double
     let workSeconds: Double?
   }
 
@@ -39,10 +40,12 @@ struct RotaForecastPage {
 
   func lines() -> [Line] {
     (0..<forecast.grid.count).flatMap { place in
-      zip(forecast.skills, forecast.loads).map { skill, loads in
-        Line(
-          intervalStart: forecast.grid.start(of: place), minutes: forecast.grid.minutes, skill: skill,
-          arrivals: Self.rounded(loads[place].arrivals), workSeconds: loads[place].workSeconds.map(Self.rounded))
+      forecast.skills.indices.map { skill in
+        let load = forecast.loads[skill][place]
+        return Line(
+          intervalStart: forecast.grid.start(of: place), minutes: forecast.grid.minutes, skill: forecast.skills[skill],
+          arrivals: Self.rounded(load.arrivals), factor: result.factors[skill][place],
+          workSeconds: load.workSeconds.map(Self.rounded))
       }
     }
   }
@@ -79,7 +82,7 @@ struct RotaForecastPage {
     } else {
       text += desk.render(intervalTable()) + "\n"
     }
-    return text + desk.render(summaryTable()) + errorNote()
+    return text + desk.render(summaryTable()) + errorNote() + peakNote()
   }
 
   private func name(_ skill: Int) -> Message {
@@ -131,6 +134,25 @@ struct RotaForecastPage {
       "误差：用前 \(error.learntDays) 天预测后 \(error.heldOutDays) 天，差值的绝对值之和除以实际；“偶然”是随机到达本身带来的\n",
       "Errors: the last \(error.heldOutDays) days forecast from the \(error.learntDays) before, differences over what came in\n"
     )
+  }
+
+  /// The stretches that were multiplied, for the skill that has most of them: `11-11 00:00 ×20`.
+  private func peakNote() -> String {
+    let factors = result.factors.max { Self.changes($0).count < Self.changes($1).count } ?? []
+    let peaks = Self.changes(factors).filter { factors[$0] != 1 }
+    guard !peaks.isEmpty else { return "" }
+    let list = peaks.prefix(Self.mostPeaks).map { place in
+      "\(RotaTime.minute(forecast.grid.start(of: place))) ×\(Self.count(factors[place]))"
+    }
+    let more = peaks.count > Self.mostPeaks ? " …" : ""
+    return say("大促倍数，从：", "Multiples of the event, from: ") + list.joined(separator: say("，", ", ")) + more + "\n"
+  }
+
+  private static let mostPeaks = 8
+
+  /// Where the factor is another one than before.
+  private static func changes(_ factors: [Double]) -> [Int] {
+    factors.indices.filter { $0 == 0 || factors[$0] != factors[$0 - 1] }
   }
 
   func tellUnseen(at desk: Desk) {
