@@ -109,7 +109,7 @@ let package = Package(
     testProgram(
       "Bench",
       [
-        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Orders", "Refunds",
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Rota", "Orders", "Refunds",
         "Coordination",
         "TestSupport",
       ]),

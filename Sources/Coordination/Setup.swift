@@ -87,6 +87,11 @@ public enum Setup {
     try PlaybookRecords.files(prefix: "refunds.yaml", session).refundRules()
   }
 
+  /// How many people it takes, by the playbooks in force.
+  public static func staffingRules(_ session: any Session) throws -> StaffingRules {
+    try PlaybookRecords.files(prefix: "staffing.yaml", session).staffingRules()
+  }
+
   /// When refunds open, by the playbooks in force.
   public static func refundOpening(_ session: any Session) throws -> RefundOpening {
     RefundOpening(try calendars(session), try refundRules(session))

@@ -28,7 +28,7 @@ enum StaffLimits {
   static let minutes: Set<Int> = [15, 30, 60]
   static let people = 0...10_000
   /// What comes in within an interval.
-  static let arrivals = 0.0...1_000_000
+  static let arrivals = 0.0...200_000
   static let skills = 32
   static let skillBytes = 64
   /// From the first to the last interval of a forecast or need.

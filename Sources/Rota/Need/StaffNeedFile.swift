@@ -1,16 +1,16 @@
 public import Formats
-import Vocabulary
+public import Vocabulary
 
 /// Need as a table: a line for each skill and interval, with the columns interval_start, minutes, skill, people (or
 /// 时段开始, 分钟, 技能, 人数) in any order.
 public enum StaffNeedFile {
   /// Reads a need whole: a rota that is made for a part of it would leave holes that nobody sees.
   ///
-  /// - Throws: `Failure` `.usage`: `file_empty`, `staff_columns_missing`, `need_line_unusable`, `need_twice`,
-  ///   `need_gap`, `intervals_differ`, `horizon_too_long`, `too_many_skills`.
+  /// - Throws: `Failure` `.usage`: `file_empty`, `staff_columns_missing`, `staff_line_unusable`, `need_gap`,
+  ///   `horizon_too_long`.
   public static func read(_ rows: any TableRows) throws -> StaffNeed {
     let table = try StaffTable(rows, required: [.start, .minutes, .skill, .people])
-    var grid = IntervalGrid<Int>()
+    var grid = StaffCells<Int>()
     let unusable = try table.read { line in
       let minutes = try line.minutes()
       try grid.add(
@@ -18,92 +18,43 @@ public enum StaffNeedFile {
         start: try line.start(minutes: minutes),
         minutes: minutes, line)
     }
-    if let first = unusable.first {
-      throw Failure(
-        .usage, code: "need_line_unusable",
-        Message(
-          zh: "\(first.message.zh)（共 \(unusable.count) 行不能用）", en: "\(first.message.en) (\(unusable.count) such lines)"),
-        place: [table.name, String(first.row), first.column].compactMap { $0 }.joined(separator: ":"),
-        next: Message(zh: "改正这些行，或重新执行 peakday rota need", en: "correct them, or run peakday rota need again"))
-    }
+    try StaffTable.refuse(unusable, table.name)
     let filled = try grid.filled(table.name)
     return StaffNeed(start: filled.start, minutes: filled.minutes, skills: filled.skills, people: filled.values)
   }
-}
 
-/// Values by skill and interval, as lines bring them in any order.
-struct IntervalGrid<Value: Sendable> {
-  private(set) var skills: [String] = []
-  private var minutes: Int?
-  private var values: [[Instant: Value]] = []
+  private static let more = [
+    StaffColumn("agents", "在岗"), StaffColumn("formula_agents", "公式在岗"), StaffColumn("share", "公式达标率"),
+    StaffColumn("simulated_share", "模拟达标率"), StaffColumn("simulated_low", "模拟下限"),
+    StaffColumn("simulated_high", "模拟上限"),
+  ]
 
-  struct Filled {
-    let start: Instant
-    let minutes: Int
-    let skills: [String]
-    /// By skill and interval.
-    let values: [[Value]]
-  }
-
-  /// - Throws: `UnusableLine` for a line of another interval length, or of a skill and interval that stood before.
-  mutating func add(_ value: Value, skill: String, start: Instant, minutes: Int, _ line: StaffLine) throws {
-    let common = self.minutes ?? minutes
-    guard common == minutes else {
-      throw line.unusable(
-        .minutes, "intervals_differ",
-        Message(zh: "前面的时段是 \(common) 分钟", en: "the lines before have intervals of \(common) minutes"))
+  /// Writes needs with headers in one language: what comes in, the people, and by what they were found.
+  public static func write(
+    _ needs: [SkillNeed], _ grid: IntervalGrid, to writer: CSVWriter, in language: Language
+  ) throws {
+    let columns: [StaffColumn] = [.start, .minutes, .skill, .arrivals, .people] + more
+    try writer.row(columns.map { $0.name(in: language) })
+    func share(_ value: Double?) {
+      guard let value else { return writer.text("") }
+      writer.decimal(Int64((value * 10_000).rounded()), decimals: 4)
     }
-    self.minutes = minutes
-    guard let place = skills.firstIndex(of: skill) else {
-      guard skills.count < StaffLimits.skills else {
-        throw line.unusable(
-          .skill, "too_many_skills",
-          Message(zh: "技能超过 \(StaffLimits.skills) 种", en: "there are more than \(StaffLimits.skills) skills"))
-      }
-      skills.append(skill)
-      values.append([start: value])
-      return
-    }
-    guard values[place].updateValue(value, forKey: start) == nil else {
-      throw line.unusable(
-        .start, "interval_twice",
-        Message(zh: "这个技能的这个时段出现两次", en: "this interval of this skill stands there twice"))
-    }
-  }
-
-  /// All intervals from the first to the last.
-  ///
-  /// - Throws: `Failure` `.usage`: `file_empty`, `horizon_too_long`, `need_gap`.
-  func filled(_ name: String) throws(Failure) -> Filled {
-    let starts = values.flatMap(\.keys)
-    guard let minutes, let first = starts.min(), let last = starts.max() else { throw StaffTable.empty(name) }
-    let step = Int64(minutes) * 60_000
-    let count = (last.milliseconds - first.milliseconds) / step + 1
-    guard count * Int64(minutes) <= Int64(StaffLimits.days) * 1_440 else {
-      throw Failure(
-        .usage, code: "horizon_too_long",
-        Message(
-          zh: "从 \(first.shopText) 到 \(last.shopText) 超过 \(StaffLimits.days) 天",
-          en: "from \(first.shopText) to \(last.shopText) there are more than \(StaffLimits.days) days"),
-        place: name, next: Message(zh: "核对年份，或分成几个文件", en: "check the year, or make several files"))
-    }
-    var rows: [[Value]] = []
-    for (skill, values) in zip(skills, values) {
-      var row: [Value] = []
-      for place in 0..<count {
-        let start = first.adding(milliseconds: place * step)
-        guard let value = values[start] else {
-          throw Failure(
-            .usage, code: "need_gap",
-            Message(
-              zh: "“\(TerminalText.safe(skill))”没有 \(start.shopText) 这个时段",
-              en: "'\(TerminalText.safe(skill))' has no line for \(start.shopText)"), place: name,
-            next: Message(zh: "补上这一行，没有就写 0", en: "add the line; where there is nothing, write 0"))
+    for place in 0..<grid.count {
+      for need in needs {
+        let interval = need.intervals[place]
+        writer.text(grid.start(of: place).rfc3339)
+        writer.number(Int64(grid.minutes))
+        writer.text(need.skill)
+        writer.decimal(Int64((interval.load.arrivals * 100).rounded()), decimals: 2)
+        for number in [interval.people, interval.agents, interval.formula] { writer.number(Int64(number)) }
+        for value in [
+          interval.share, interval.simulated?.withinShare, interval.simulated?.low, interval.simulated?.high,
+        ] {
+          share(value)
         }
-        row.append(value)
+        try writer.endRow()
       }
-      rows.append(row)
     }
-    return Filled(start: first, minutes: minutes, skills: skills, values: rows)
+    try writer.finish()
   }
 }

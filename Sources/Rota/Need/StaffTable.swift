@@ -18,6 +18,11 @@ struct StaffColumn {
 
   init(_ names: String...) { self.names = names }
 
+  /// As it is written.
+  func name(in language: Language) -> String {
+    language == .en ? names[0] : names[names.count > 1 ? 1 : 0]
+  }
+
   static let start = StaffColumn("interval_start", "时段开始", "时段", "开始时间")
   static let minutes = StaffColumn("minutes", "分钟")
   static let skill = StaffColumn("skill", "技能", "客服组")
@@ -42,8 +47,8 @@ struct StaffTable {
     }
     let missing = required.filter { place(of: $0) == nil }
     guard missing.isEmpty else {
-      let zh = missing.map { $0.names.dropFirst().first ?? $0.names[0] }.joined(separator: "、")
-      let en = missing.map { $0.names[0] }.joined(separator: ", ")
+      let zh = missing.map { $0.name(in: .zh) }.joined(separator: "、")
+      let en = missing.map { $0.name(in: .en) }.joined(separator: ", ")
       throw Failure(
         .usage, code: "staff_columns_missing",
         Message(zh: "第 1 行缺少这些列：\(zh)", en: "row 1 lacks these columns: \(en)"), place: "\(name):1",
@@ -76,6 +81,17 @@ struct StaffTable {
       }
     }
     return unusable
+  }
+
+  /// For a file that is of use as a whole only.
+  static func refuse(_ unusable: [UnusableLine], _ name: String) throws(Failure) {
+    guard let first = unusable.first else { return }
+    throw Failure(
+      .usage, code: "staff_line_unusable",
+      Message(
+        zh: "\(first.message.zh)（共 \(unusable.count) 行不能用）", en: "\(first.message.en) (\(unusable.count) such lines)"),
+      place: [name, String(first.row), first.column].compactMap { $0 }.joined(separator: ":"),
+      next: Message(zh: "改正这些行再试", en: "correct these lines and try again"))
   }
 
   static func empty(_ name: String) -> Failure {

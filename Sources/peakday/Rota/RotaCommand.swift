@@ -9,6 +9,7 @@ struct RotaCommand: ParsableCommand {
         """
         第一次：
           peakday agent import 名单.xlsx
+          peakday rota need --forecast forecast.csv --out need.csv
           peakday rota build --need need.csv
           peakday rota show --by time
           peakday rota publish
@@ -17,13 +18,15 @@ struct RotaCommand: ParsableCommand {
         """
         The first time:
           peakday agent import agents.xlsx
+          peakday rota need --forecast forecast.csv --out need.csv
           peakday rota build --need need.csv
           peakday rota show --by time
           peakday rota publish
         On the day: rota ready, rota absent NAME, rota swap A B --on 11-11, rota handover --open.
         """),
       subcommands: [
-        RotaBuildCommand.self, RotaShowCommand.self, RotaPublishCommand.self, RotaSwapCommand.self,
+        RotaForecastCommand.self, RotaNeedCommand.self, RotaBuildCommand.self, RotaShowCommand.self,
+        RotaPublishCommand.self, RotaSwapCommand.self,
         RotaDropCommand.self, RotaTakeCommand.self, RotaAbsentCommand.self, RotaWhyCommand.self,
         RotaWhatIfCommand.self, RotaClockInCommand.self, RotaClockOutCommand.self, RotaReadyCommand.self,
         RotaHandoverCommand.self, RotaImportCommand.self, RotaExportCommand.self, RotaSolveCommand.self,
