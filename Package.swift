@@ -65,7 +65,9 @@ let package = Package(
       settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("Cases", ["Vocabulary", "Store"]),
     // The search looks at millions of plans: unoptimised its tests take minutes.
-    room("Rota", ["Vocabulary"], settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    room(
+      "Rota", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases"],
+      settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room(
       "Orders",
       ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
@@ -77,7 +79,7 @@ let package = Package(
       "Coordination",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
-        "Refunds",
+        "Refunds", "Rota",
         crypto,
       ]),
     .executableTarget(
@@ -107,7 +109,7 @@ let package = Package(
     testProgram(
       "Bench",
       [
-        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Orders", "Refunds",
+        "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Rota", "Orders", "Refunds",
         "Coordination",
         "TestSupport",
       ]),
@@ -122,7 +124,7 @@ let package = Package(
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
-    tests("RotaTests", ["Vocabulary", "Rota"]),
+    tests("RotaTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Rota", "Coordination"]),
     tests(
       "OrdersTests",
       [
@@ -146,7 +148,8 @@ let package = Package(
     tests(
       "CoordinationTests",
       [
-        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Playbooks", "Orders", "Stock", "Refunds", "Cases",
+        "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Stock", "Refunds",
+        "Rota", "Cases",
         "Coordination",
       ]),
     tests(

@@ -2,6 +2,7 @@ import Cases
 public import Orders
 import Playbooks
 public import Refunds
+import Rota
 public import Store
 public import Vocabulary
 
@@ -47,6 +48,9 @@ public struct DayStatus: Sendable, Codable, Equatable {
   public let oversoldSkus: Int64
   /// The queue of refunds.
   public let refunds: RefundCounts
+  /// People on shift at this moment, and how many of them are there.
+  public let rosteredHeads: Int64
+  public let readyHeads: Int64
 
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
     let stages = try OrderQuestions.countByStage(shop: shop, session)
@@ -55,6 +59,7 @@ public struct DayStatus: Sendable, Codable, Equatable {
     let newest = try OrderQuestions.newestSources(shop: shop, session)
     let due = try OrderQuestions.due(shop: shop, now: now, session)
     let print = try Gates.all(session).first { $0.to == .printed }
+    let heads = try Presence.heads(shop: shop, now: now, session)
     return DayStatus(
       at: now, orders: stages.map(\.orders).reduce(0, +), stages: stages, reasons: reasons,
       unwanted: reasons.first { $0.reason == .buyerCancelled }?.orders ?? 0,
@@ -77,6 +82,7 @@ public struct DayStatus: Sendable, Codable, Equatable {
       stockDifferences: try Cases.countOpen(.stockDifference, shop: shop, session),
       oversoldSkus: try Cases.countOpen(.oversold, shop: shop, session),
       refunds: try Refunds.counts(
-        shop: shop, now: now, fourEyesAbove: try Setup.refundRules(session).fourEyesAbove, session))
+        shop: shop, now: now, fourEyesAbove: try Setup.refundRules(session).fourEyesAbove, session),
+      rosteredHeads: heads.rostered, readyHeads: heads.ready)
   }
 }

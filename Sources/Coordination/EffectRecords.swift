@@ -49,6 +49,19 @@ enum EffectRecords {
         UNION ALL SELECT 'refund_attempt', operation_id FROM refund_attempt
         UNION ALL SELECT 'refund_chase', operation_id FROM refund_chase
         UNION ALL SELECT 'refund_budget', operation_id FROM refund_budget
+        UNION ALL SELECT 'agent', operation_id FROM agent
+        UNION ALL SELECT 'agent_account', operation_id FROM agent_account
+        UNION ALL SELECT 'rota', operation_id FROM rota
+        UNION ALL SELECT 'rota', publish_operation_id FROM rota WHERE publish_operation_id IS NOT NULL
+        UNION ALL SELECT 'rota_day', operation_id FROM rota_day
+        UNION ALL SELECT 'rota_shift', operation_id FROM rota_shift
+        UNION ALL SELECT 'rota_shift', gone_operation_id FROM rota_shift WHERE gone_operation_id IS NOT NULL
+        UNION ALL SELECT 'rota_change', operation_id FROM rota_change
+        UNION ALL SELECT 'attendance', operation_id FROM attendance
+        UNION ALL SELECT 'attendance', out_operation_id FROM attendance WHERE out_operation_id IS NOT NULL
+        UNION ALL SELECT 'handover', operation_id FROM handover
+        UNION ALL SELECT 'handover', leaving_operation_id FROM handover WHERE leaving_operation_id IS NOT NULL
+        UNION ALL SELECT 'handover', coming_operation_id FROM handover WHERE coming_operation_id IS NOT NULL
         UNION ALL SELECT 'hold_override', operation_id FROM hold_override
         UNION ALL SELECT 'hold_override', decide_operation_id FROM hold_override
           WHERE decide_operation_id IS NOT NULL

@@ -39,6 +39,16 @@ public enum Action: String, Sendable, CaseIterable {
   case moveStock
   /// Open and end cases of stock that is unclear, and write what goes onto the pages.
   case publishStock
+  /// Who serves, under which accounts, with which contract.
+  case manageAgents
+  /// Make rotas, publish them, and repair them when somebody is absent.
+  case makeRota
+  /// Swap, drop and take shifts: an agent only their own.
+  case moveShift
+  /// Clock in and out: an agent only themselves.
+  case clock
+  /// Open and sign what one shift leaves to the next.
+  case handOver
   /// The key to personal data, how long it is kept, and its end.
   case managePersonalData
   case settle
@@ -78,6 +88,11 @@ public enum Permissions {
     .takePickList: [.lead, .warehouse, .reviewer],
     .moveStock: [.lead, .warehouse, .operations, .admin],
     .publishStock: [.lead, .warehouse, .operations],
+    .manageAgents: [.lead, .admin],
+    .makeRota: [.lead],
+    .moveShift: [.lead, .agent],
+    .clock: [.lead, .agent, .warehouse, .reviewer, .operations, .finance],
+    .handOver: [.lead, .agent, .warehouse, .reviewer, .finance],
     .managePersonalData: [.lead, .admin],
     .settle: Set(Role.allCases).subtracting([.analyst]),
     .audit: [.lead, .analyst, .finance, .admin],

@@ -77,9 +77,19 @@ public enum Setup {
     try PlaybookRecords.files(prefix: "costs.yaml", session).costRates()
   }
 
+  /// How shifts look and rotas are judged, by the playbooks in force.
+  public static func shiftRules(_ session: any Session) throws -> ShiftRules {
+    try PlaybookRecords.files(prefix: "shifts.yaml", session).shiftRules()
+  }
+
   /// How refunds are paid, by the playbooks in force.
   public static func refundRules(_ session: any Session) throws -> RefundRules {
     try PlaybookRecords.files(prefix: "refunds.yaml", session).refundRules()
+  }
+
+  /// How many people it takes, by the playbooks in force.
+  public static func staffingRules(_ session: any Session) throws -> StaffingRules {
+    try PlaybookRecords.files(prefix: "staffing.yaml", session).staffingRules()
   }
 
   /// When refunds open, by the playbooks in force.

@@ -31,6 +31,8 @@ public struct PlaybookSet: Sendable {
   static let couriersPath = "couriers.yaml"
   static let bundlesPath = "bundles.yaml"
   static let refundsPath = "refunds.yaml"
+  static let shiftsPath = "shifts.yaml"
+  static let staffingPath = "staffing.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -75,6 +77,16 @@ public struct PlaybookSet: Sendable {
   /// How refunds are paid. Throws the first problem found.
   public func refundRules() throws(Failure) -> RefundRules {
     try value(required(Self.refundsPath), RefundRules.read)
+  }
+
+  /// How shifts look, and what a rota is judged by. Throws the first problem found.
+  public func shiftRules() throws(Failure) -> ShiftRules {
+    try value(required(Self.shiftsPath), ShiftRules.read)
+  }
+
+  /// How many people it takes. Throws the first problem found.
+  public func staffingRules() throws(Failure) -> StaffingRules {
+    try value(required(Self.staffingPath), StaffingRules.read)
   }
 
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
@@ -122,6 +134,8 @@ public struct PlaybookSet: Sendable {
       case Self.couriersPath: _ = CourierBook.read(file, problems)
       case Self.bundlesPath: _ = BundleBook.read(file, problems)
       case Self.refundsPath: _ = RefundRules.read(file, problems)
+      case Self.shiftsPath: _ = ShiftRules.read(file, problems)
+      case Self.staffingPath: judgeStaffing(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
@@ -142,11 +156,27 @@ public struct PlaybookSet: Sendable {
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
     gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
+    shiftsPath, staffingPath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {
     let cases = RemarkCase.read(file, problems)
     if let rules { RemarkCase.judge(cases, by: rules, problems) }
+  }
+
+  /// A peak of a window that no calendar has would never hold.
+  private func judgeStaffing(_ file: PlaybookFile, _ problems: Problems) {
+    guard let rules = StaffingRules.read(file, problems) else { return }
+    let calendars = files.filter { Self.isCalendar($0.path) }
+      .compactMap { EventCalendar.read($0, Problems(path: $0.path)) }
+    let windows = Set(calendars.flatMap(\.windows).map(\.key))
+    guard !windows.isEmpty else { return }
+    for window in Set(rules.peaks.map(\.window)).subtracting(windows).sorted() {
+      problems.add(
+        "unknown_window", line: nil, zh: "peaks 里的时段 \(window) 不在任何日历里",
+        en: "the window '\(window)' of 'peaks' is in no calendar",
+        next: Message(zh: "核对 event/ 里时段的 key", en: "check the keys of the windows in event/"))
+    }
   }
 
   private func rules(_ path: String) throws(Failure) -> RemarkRules {

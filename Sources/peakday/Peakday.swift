@@ -27,7 +27,8 @@ struct Peakday: ParsableCommand {
         InitCommand.self, DoctorCommand.self, OrderCommand.self, RemarkCommand.self, HoldCommand.self,
         GateCommand.self, ParcelCommand.self, RecallCommand.self, BypassCommand.self, OperationCommand.self,
         AddressCommand.self, PromiseCommand.self, RefundCommand.self, PickCommand.self, StockCommand.self,
-        KeyCommand.self, AuditCommand.self, EventCommand.self, DayCommand.self, PlaybookCommand.self, RotaCommand.self,
+        KeyCommand.self, AuditCommand.self, EventCommand.self, DayCommand.self, PlaybookCommand.self, AgentCommand.self,
+        RotaCommand.self,
       ])
   }
 }

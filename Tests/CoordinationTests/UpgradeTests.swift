@@ -12,7 +12,7 @@ import Vocabulary
 /// A store of every earlier schema, with a night's work in it, goes on where it stood.
 @Suite struct UpgradeTests {
   /// The schemas that stores out there may have.
-  static let versions: [Int64] = [6, 12]
+  static let versions: [Int64] = [6, 12, 15]
 
   static var all: [(engine: Engine, version: Int64)] {
     TestStore.engines.flatMap { engine in versions.map { (engine, $0) } }
@@ -96,7 +96,7 @@ import Vocabulary
       return 0
     }
     _ = try store.perform(try operation("OLD-WORK")) { change in
-      for row in Self.night + rows { try change.session.script(row) }
+      for row in Self.night(version) + rows { try change.session.script(row) }
       return 0
     }
     if case .file = place.location {
@@ -119,33 +119,41 @@ import Vocabulary
     return PlaybookSet(files: kept + [PlaybookFile(path: "remarks/seller-memo.yaml", text: rules)])
   }
 
-  private static let night = [
-    """
-    INSERT INTO shop_order (shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
-      platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count, operation_id)
-    VALUES ('店铺甲', '1001', 50, 3, 1, 0, 1794326709007, 1, 1794326709007, '买家已付款', 1794312000000, 1794312060000,
-      17880, 17580, 0, '保湿面霜', 1, 'OLD-WORK'),
-      ('店铺甲', '1003', 30, 1, 0, 0, 1794326709007, 0, 1794326709007, '买家已付款', 1794312000000, 1794312060000,
-      8880, 8880, 0, '口红', 1, 'OLD-WORK')
-    """,
-    """
-    INSERT INTO memo_version (shop, order_id, number, text, seen_at, source, verdict, rule, operation_id)
-    VALUES ('店铺甲', '1001', 1, '买家不要了', 1794326709007, 'import', 'cancel', 'unwanted', 'OLD-WORK')
-    """,
-    """
-    INSERT INTO hold (id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
-      operation_id)
-    VALUES ('OLD-WORK:1001', '店铺甲', '1001', '', 'buyerCancelled', 'memo:1', '', '王芳', 1794326709007, 50, 'recall',
-      'OLD-WORK')
-    """,
-    """
-    INSERT INTO gate_pass (operation_id, shop, order_id, gate, at, actor)
-    VALUES ('OLD-WORK', '店铺甲', '1001', 'print', 1794326709007, '王芳')
-    """,
-    """
-    INSERT INTO shop_case (id, kind, shop, order_id, stage, owner_group, state, opened_at, operation_id, result)
-    VALUES ('OLD-WORK:recall:1001', 'recall', '店铺甲', '1001', 50, 'warehouse', 'open', 1794326709007, 'OLD-WORK', '')
-    """,
-    "INSERT INTO case_hold (case_id, hold_id) VALUES ('OLD-WORK:recall:1001', 'OLD-WORK:1001')",
-  ]
+  private static func night(_ version: Int64) -> [String] {
+    [
+      """
+      INSERT INTO shop_order (shop, id, stage, version, open_holds, refund_block, memo_seen_at, memo_version, source_at,
+        platform_status, created_at, paid_at, total_fen, paid_fen, refund_fen, title, item_count, operation_id)
+      VALUES ('店铺甲', '1001', 50, 3, 1, 0, 1794326709007, 1, 1794326709007, '买家已付款', 1794312000000, 1794312060000,
+        17880, 17580, 0, '保湿面霜', 1, 'OLD-WORK'),
+        ('店铺甲', '1003', 30, 1, 0, 0, 1794326709007, 0, 1794326709007, '买家已付款', 1794312000000, 1794312060000,
+        8880, 8880, 0, '口红', 1, 'OLD-WORK')
+      """,
+      """
+      INSERT INTO memo_version (shop, order_id, number, text, seen_at, source, verdict, rule, operation_id)
+      VALUES ('店铺甲', '1001', 1, '买家不要了', 1794326709007, 'import', 'cancel', 'unwanted', 'OLD-WORK')
+      """,
+      """
+      INSERT INTO hold (id, shop, order_id, line, reason, source, note, placed_by, placed_at, placed_stage, consequence,
+        operation_id)
+      VALUES ('OLD-WORK:1001', '店铺甲', '1001', '', 'buyerCancelled', 'memo:1', '', '王芳', 1794326709007, 50, 'recall',
+        'OLD-WORK')
+      """,
+      """
+      INSERT INTO gate_pass (operation_id, shop, order_id, gate, at, actor)
+      VALUES ('OLD-WORK', '店铺甲', '1001', 'print', 1794326709007, '王芳')
+      """,
+      // Since schema 13 a case may be about something else than an order.
+      version < 13
+        ? """
+        INSERT INTO shop_case (id, kind, shop, order_id, stage, owner_group, state, opened_at, operation_id, result)
+        VALUES ('OLD-WORK:recall:1001', 'recall', '店铺甲', '1001', 50, 'warehouse', 'open', 1794326709007, 'OLD-WORK', '')
+        """
+        : """
+        INSERT INTO shop_case (id, kind, shop, order_id, subject, stage, owner_group, state, opened_at, operation_id, result)
+        VALUES ('OLD-WORK:recall:1001', 'recall', '店铺甲', '1001', '', 50, 'warehouse', 'open', 1794326709007, 'OLD-WORK', '')
+        """,
+      "INSERT INTO case_hold (case_id, hold_id) VALUES ('OLD-WORK:recall:1001', 'OLD-WORK:1001')",
+    ]
+  }
 }

@@ -86,6 +86,32 @@ chapter "23:50 建一个演练库 · make a rehearsal store"
 show init --rehearsal
 expect 0
 
+chapter "排班：名单、需求、草稿、发布 · the rota: people, need, draft, published"
+{
+  printf '姓名,技能,经验,最多工时,不能上班,愿望,旺旺\n'
+  printf '客服小美,售前、VIP,熟练,24,,,演示店:小美\n客服阿强,售前、售后,熟练,24,,避 11-11 夜,演示店:阿强\n'
+  printf '客服小七,售前,新人,24,,,演示店:小七\n客服大雷,售后,,24,11-12 8:00-18:00,,演示店:大雷\n'
+  printf '客服阿珍,售前、售后,,24,,,演示店:阿珍\n客服小鱼,售前、VIP,,24,,,演示店:小鱼\n'
+} >名单.csv
+# From 11-11 to 11-12, by the hour: the night of the 11th is the peak.
+awk 'BEGIN {
+  print "interval_start,minutes,skill,people"
+  for (day = 11; day <= 12; day++) for (hour = 0; hour < 24; hour++) {
+    pre = day == 11 && hour < 3 ? 2 : hour >= 9 && hour < 24 ? 1 : 0
+    printf "2026-11-%dT%02d:00:00+08:00,60,pre,%d\n", day, hour, pre
+    printf "2026-11-%dT%02d:00:00+08:00,60,after,%d\n", day, hour, hour >= 9 && hour < 21
+    printf "2026-11-%dT%02d:00:00+08:00,60,vip,%d\n", day, hour, day == 11 && hour >= 10 && hour < 22
+  }
+}' >need.csv
+show agent import 名单.csv --now "2026-11-10 18:00"
+expect 0
+show rota build --need need.csv --iterations 2000 --pin '客服小七 11-11 9:00-17:00' --now "2026-11-10 18:00"
+expect 0
+show rota show --by time --now "2026-11-10 18:00"
+show rota why --limit 1 --now "2026-11-10 18:00"
+show rota publish --now "2026-11-10 18:30"
+expect 0
+
 chapter "01:30 导入订单（GBK，46 列），备注自动判断 · import; remarks are judged"
 export_orders "买家已付款，等待卖家发货" >ExportOrderList202611110130.csv
 export_items >ExportItemList202611110130.csv
@@ -236,6 +262,20 @@ show stock reconcile --now "2026-11-11 03:00"
 show stock reconcile --explain SKU-RED --now "2026-11-11 03:00"
 expect 0
 show stock publish --file 更新页面.csv --now "2026-11-11 03:01"
+expect 0
+
+chapter "11:00 有人发烧：补班，看谁到岗，交接 · somebody falls ill; who is there; handing over"
+show rota clock-in --as 客服小七 --role agent --now "2026-11-11 09:04"
+expect 0
+show rota absent 客服小七 --note 发烧 --iterations 500 --now "2026-11-11 11:00"
+expect 0
+show rota ready --now "2026-11-11 11:30"
+show rota handover --open --note '盯着 YT7700112233' --as 客服阿强 --role agent --now "2026-11-11 20:55"
+expect 0
+show rota handover --sign 1 --as 客服阿强 --role agent --now "2026-11-11 20:58"
+show rota handover --sign 1 --as 客服阿强 --role agent --now "2026-11-11 20:59"
+expect 20
+show rota handover --sign 1 --as 客服小美 --role agent --now "2026-11-11 21:01"
 expect 0
 
 chapter "12 日 00:00 退款开放：催申请、装批、工作单、收尾 · refunds open"

@@ -43,26 +43,38 @@ extension RotaProblem {
       item.eachWorkedSlot { present[$0].append(item.agent) }
     }
     for slot in 0..<slots {
-      var groups: [Set<Int>: Int] = [:]
-      for agent in present[slot] { groups[Set(agents[agent].skills), default: 0] += 1 }
-      var units: [(skill: Int, units: Int, weight: Int)] = []
-      for skill in skills.indices {
-        for (count, weight) in tierUnits(skill: skill, slot: slot) { units.append((skill, count, weight)) }
+      let work = work(in: slot, of: present[slot])
+      cost.under += work.cost
+      for (skill, missing) in work.missing.enumerated() where missing > 0 {
+        cost.missingSlots[skills[skill], default: 0] += missing
       }
-      // The dearest first: serving one more person there is worth the most.
-      units.sort { ($0.weight, $1.skill) > ($1.weight, $0.skill) }
-      var served = [Int](repeating: 0, count: skills.count)
-      for (skill, count, weight) in units {
-        var done = 0
-        while done < count, canServe(served, oneMore: skill, groups) {
-          served[skill] += 1
-          done += 1
-        }
-        cost.under += (count - done) * weight
-        if count > done { cost.missingSlots[skills[skill], default: 0] += count - done }
-      }
-      cost.idle += idleWeight * (present[slot].count - served.reduce(0, +))
+      cost.idle += idleWeight * (present[slot].count - work.served.reduce(0, +))
     }
+  }
+
+  /// How many of the needed people the agents present in a slot are, and how many are missing, by skill.
+  func work(in slot: Int, of present: [Int]) -> (served: [Int], missing: [Int], cost: Int) {
+    var groups: [Set<Int>: Int] = [:]
+    for agent in present { groups[Set(agents[agent].skills), default: 0] += 1 }
+    var units: [(skill: Int, units: Int, weight: Int)] = []
+    for skill in skills.indices {
+      for (count, weight) in tierUnits(skill: skill, slot: slot) { units.append((skill, count, weight)) }
+    }
+    // The dearest first: serving one more person there is worth the most.
+    units.sort { ($0.weight, $1.skill) > ($1.weight, $0.skill) }
+    var served = [Int](repeating: 0, count: skills.count)
+    var missing = served
+    var cost = 0
+    for (skill, count, weight) in units {
+      var done = 0
+      while done < count, canServe(served, oneMore: skill, groups) {
+        served[skill] += 1
+        done += 1
+      }
+      cost += (count - done) * weight
+      missing[skill] += count - done
+    }
+    return (served, missing, cost)
   }
 
   /// Hall's condition: for every set of skills, enough people have one of them.

@@ -17,6 +17,7 @@ struct DayPage {
     var text = say("\(status.at.shopText)  共 \(status.orders) 单\n", "\(status.at.shopText)  \(status.orders) orders\n")
     text += unwanted(style)
     text += alarms(style)
+    text += heads(style)
     text += memoAge
     if status.staleOrders > 0 {
       text += style.paint(
@@ -116,6 +117,15 @@ struct DayPage {
         "peakday refund list --unapproved", style)
       + (refunds.due == 0
         ? "" : say("\(refunds.due) 笔退款可以付了", "\(refunds.due) refunds are due") + "  → peakday refund pack\n")
+  }
+
+  /// Who is there, of those on shift.
+  private func heads(_ style: TerminalStyle) -> String {
+    guard status.rosteredHeads > 0 else { return "" }
+    let words = say(
+      "在班 \(status.rosteredHeads) 人，到岗 \(status.readyHeads) 人",
+      "\(status.rosteredHeads) on shift, \(status.readyHeads) of them ready")
+    return style.paint(words, status.readyHeads < status.rosteredHeads ? .red : .none) + "  → peakday rota ready\n"
   }
 
   private func alarm(_ count: Int64, _ words: String, _ command: String, _ style: TerminalStyle) -> String {

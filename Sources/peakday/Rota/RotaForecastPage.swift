@@ -1,0 +1,190 @@
+import Formats
+import Playbooks
+import Rota
+import Vocabulary
+
+/// A forecast, for the terminal and as JSON.
+struct RotaForecastPage {
+  let result: ForecastMaker.Result
+  let rules: StaffingRules
+  let file: String?
+
+  private var forecast: StaffForecast { result.forecast }
+
+  struct Line: Encodable {
+    let intervalStart: Instant
+    let minutes: Int
+    let skill: String
+    let arrivals: Double
+    let factor: Double
+    let workSeconds: Double?
+  }
+
+  struct Summary: Encodable {
+    struct Skill: Encodable {
+      let skill: String
+      let arrivals: Double
+      let busiestAt: Instant
+      let busiestArrivals: Double
+      let error: ForecastError?
+    }
+
+    let file: String?
+    let intervals: Int
+    let minutes: Int
+    let linesUsed: Int
+    let linesUnusable: Int
+    let missingDays: Int
+    let skills: [Skill]
+  }
+
+  func lines() -> [Line] {
+    (0..<forecast.grid.count).flatMap { place in
+      forecast.skills.indices.map { skill in
+        let load = forecast.loads[skill][place]
+        return Line(
+          intervalStart: forecast.grid.start(of: place), minutes: forecast.grid.minutes, skill: forecast.skills[skill],
+          arrivals: Self.rounded(load.arrivals), factor: result.factors[skill][place],
+          workSeconds: load.workSeconds.map(Self.rounded))
+      }
+    }
+  }
+
+  func summary(_ past: ArrivalHistory) -> Summary {
+    Summary(
+      file: file, intervals: forecast.grid.count, minutes: forecast.grid.minutes, linesUsed: past.used,
+      linesUnusable: past.unusable.count, missingDays: past.missingDays.count,
+      skills: forecast.skills.indices.map { place in
+        let busiest = busiest(place)
+        return Summary.Skill(
+          skill: forecast.skills[place], arrivals: Self.rounded(total(place)), busiestAt: busiest.at,
+          busiestArrivals: Self.rounded(busiest.arrivals), error: result.errors[place])
+      })
+  }
+
+  private func total(_ skill: Int) -> Double { forecast.loads[skill].reduce(0) { $0 + $1.arrivals } }
+
+  private func busiest(_ skill: Int) -> (at: Instant, arrivals: Double) {
+    let loads = forecast.loads[skill]
+    let place = loads.indices.max { loads[$0].arrivals < loads[$1].arrivals } ?? 0
+    return (forecast.grid.start(of: place), loads.isEmpty ? 0 : loads[place].arrivals)
+  }
+
+  private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+
+  // MARK: Text
+
+  func text(at desk: Desk) -> String {
+    var text = ""
+    if let file {
+      let name = TerminalText.safe(file)
+      text += say("预测写到 \(name)\n\n", "Forecast written to \(name)\n\n")
+    } else {
+      text += desk.render(intervalTable()) + "\n"
+    }
+    return text + desk.render(summaryTable()) + errorNote() + peakNote()
+  }
+
+  private func name(_ skill: Int) -> Message {
+    rules.skill(forecast.skills[skill])?.name ?? Message(zh: forecast.skills[skill], en: forecast.skills[skill])
+  }
+
+  private func intervalTable() -> TextTable {
+    var table = TextTable(
+      columns: [.init(title: Message(zh: "时段", en: "Interval"), isWhole: true)]
+        + forecast.skills.indices.map { .init(title: name($0), alignment: .right) })
+    for place in 0..<forecast.grid.count {
+      table.append(
+        [.init(RotaTime.minute(forecast.grid.start(of: place)))]
+          + forecast.loads.map { .init(Self.count($0[place].arrivals)) })
+    }
+    return table
+  }
+
+  private func summaryTable() -> TextTable {
+    let right = TextTable.Alignment.right
+    var table = TextTable(columns: [
+      .init(title: Message(zh: "技能", en: "Skill")),
+      .init(title: Message(zh: "合计", en: "Total"), alignment: right),
+      .init(title: Message(zh: "最忙的时段", en: "Busiest interval"), isWhole: true),
+      .init(title: Message(zh: "其中", en: "In it"), alignment: right),
+      .init(title: Message(zh: "每时段误差", en: "Off per interval"), alignment: right),
+      .init(title: Message(zh: "其中偶然", en: "Chance alone"), alignment: right),
+      .init(title: Message(zh: "每日误差", en: "Off per day"), alignment: right),
+      .init(title: Message(zh: "偏", en: "Bias"), alignment: right),
+    ])
+    for skill in forecast.skills.indices {
+      let busiest = busiest(skill)
+      let error = result.errors[skill]
+      table.append([
+        .init(name(skill)), .init(Self.count(total(skill))), .init(RotaTime.minute(busiest.at)),
+        .init(Self.count(busiest.arrivals)), .init(Self.percent(error?.intervalError)),
+        .init(Self.percent(error?.chanceError)), .init(Self.percent(error?.dayError)),
+        .init(Self.percent(error?.bias, signed: true)),
+      ])
+    }
+    return table
+  }
+
+  private func errorNote() -> String {
+    guard let error = result.errors.compactMap({ $0 }).first else {
+      return say("误差：历史不到 4 天，量不出来\n", "Errors: a history of less than 4 days has none to measure\n")
+    }
+    return say(
+      "误差：用前 \(error.learntDays) 天预测后 \(error.heldOutDays) 天，差值的绝对值之和除以实际；“偶然”是随机到达本身带来的\n",
+      "Errors: the last \(error.heldOutDays) days forecast from the \(error.learntDays) before, differences over what came in\n"
+    )
+  }
+
+  /// The stretches that were multiplied, for the skill that has most of them: `11-11 00:00 ×20`.
+  private func peakNote() -> String {
+    let factors = result.factors.max { Self.changes($0).count < Self.changes($1).count } ?? []
+    let peaks = Self.changes(factors).filter { factors[$0] != 1 }
+    guard !peaks.isEmpty else { return "" }
+    let list = peaks.prefix(Self.mostPeaks).map { place in
+      "\(RotaTime.minute(forecast.grid.start(of: place))) ×\(Self.count(factors[place]))"
+    }
+    let more = peaks.count > Self.mostPeaks ? " …" : ""
+    return say("大促倍数，从：", "Multiples of the event, from: ") + list.joined(separator: say("，", ", ")) + more + "\n"
+  }
+
+  private static let mostPeaks = 8
+
+  /// Where the factor is another one than before.
+  private static func changes(_ factors: [Double]) -> [Int] {
+    factors.indices.filter { $0 == 0 || factors[$0] != factors[$0 - 1] }
+  }
+
+  func tellUnseen(at desk: Desk) {
+    guard !result.unseenWeekdays.isEmpty else { return }
+    let zh = result.unseenWeekdays.map { RotaTime.weekdays[$0].zh }.joined(separator: "、")
+    let en = result.unseenWeekdays.map { RotaTime.weekdays[$0].en }.joined(separator: ", ")
+    desk.talk(
+      Message(
+        zh: "历史里没有\(zh)，按各天的平均算", en: "the history has no \(en): an average day stands in"))
+  }
+
+  static func count(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return value >= 100 || tenths % 10 == 0 ? String(Int(value.rounded())) : "\(tenths / 10).\(tenths % 10)"
+  }
+
+  static func percent(_ value: Double?, signed: Bool = false) -> String {
+    guard let value else { return "–" }
+    let tenths = Int((abs(value) * 1_000).rounded())
+    let sign = value < 0 && tenths > 0 ? "-" : signed && tenths > 0 ? "+" : ""
+    return "\(sign)\(tenths / 10).\(tenths % 10)%"
+  }
+}
+
+/// Times of a rota, as people read them.
+enum RotaTime {
+  static let weekdays = [
+    Message(zh: "周一", en: "Monday"), Message(zh: "周二", en: "Tuesday"), Message(zh: "周三", en: "Wednesday"),
+    Message(zh: "周四", en: "Thursday"), Message(zh: "周五", en: "Friday"), Message(zh: "周六", en: "Saturday"),
+    Message(zh: "周日", en: "Sunday"),
+  ]
+
+  /// `11-11 20:30`.
+  static func minute(_ moment: Instant) -> String { String(moment.shopText.dropFirst(5).prefix(11)) }
+}
