@@ -39,22 +39,17 @@ final class ContractStates {
     var moves: [Int32] = []
     var at = 0
     while at < keys.count {
-      for length in problem.shift.lengths {
-        for night in 0...1 {
-          let next = Key(
-            shifts: keys[at].shifts + 1, slots: keys[at].slots + length, nights: keys[at].nights + night)
-          guard next.shifts <= contract.maxShifts, next.slots <= contract.maxSlots, length <= contract.maxShiftSlots
-          else {
-            moves.append(-1)
-            continue
-          }
-          let place = places[next] ?? keys.count
-          if place == keys.count {
-            keys.append(next)
-            places[next] = place
-          }
-          moves.append(Int32(place))
+      for next in Self.next(keys[at], problem, contract) {
+        guard let next else {
+          moves.append(-1)
+          continue
         }
+        let place = places[next] ?? keys.count
+        if place == keys.count {
+          keys.append(next)
+          places[next] = place
+        }
+        moves.append(Int32(place))
       }
       at += 1
     }
@@ -70,6 +65,28 @@ final class ContractStates {
     let perShifts = keys.reduce(into: [Int: Int]()) { $0[$1.shifts, default: 0] += 1 }
     reach = Buffer(
       keys.map { key in Int32((0...key.shifts + 1).reduce(0) { $0 + perShifts[$1, default: 0] }) })
+  }
+
+  /// The states behind one, by kind of shift; nil where the contract forbids it.
+  private static func next(_ key: Key, _ problem: RotaProblem, _ contract: Contract) -> [Key?] {
+    problem.shift.lengths.flatMap { length in
+      (0...1).map { night in
+        let next = Key(shifts: key.shifts + 1, slots: key.slots + length, nights: key.nights + night)
+        let isAllowed =
+          next.shifts <= contract.maxShifts && next.slots <= contract.maxSlots && length <= contract.maxShiftSlots
+        return isAllowed ? next : nil
+      }
+    }
+  }
+
+  /// How many states a contract has; `limit` where it has as many or more.
+  static func count(_ problem: RotaProblem, _ contract: Contract, limit: Int) -> Int {
+    var known: Set<Key> = [Key()]
+    var fresh = [Key()]
+    while let key = fresh.popLast(), known.count < limit {
+      for case let next? in next(key, problem, contract) where known.insert(next).inserted { fresh.append(next) }
+    }
+    return min(known.count, limit)
   }
 }
 

@@ -47,7 +47,10 @@ extension RotaSolver {
           zh: "全空着的代价超过 \(Int(highestCost))：把所有权重同比缩小",
           en: "an empty rota would cost more than \(Int(highestCost)): make all weights smaller by the same factor"))
     }
-    guard problem.agents.allSatisfy({ planNodes(problem, $0) <= mostPlanNodes }) else {
+    let options = (problem.slots / problem.shift.startStep + 1) * problem.shift.lengths.count
+    let mostStates = mostPlanNodes / max(1, options)
+    let contracts = Set(problem.agents.map { ContractStates.Contract($0) })
+    guard contracts.allSatisfy({ ContractStates.count(problem, $0, limit: mostStates) < mostStates }) else {
       throw refusal(
         "rota_too_long",
         Message(
@@ -68,17 +71,6 @@ extension RotaSolver {
         + Double(agent.wishes.reduce(0) { $0 + $1.weight })
         + Double(2 * problem.slots * (repair?.changeWeight ?? 0))
     }
-  }
-
-  /// At most: shifts that may begin, times what the contract tells apart (shifts, slots and nights so far).
-  private static func planNodes(_ problem: RotaProblem, _ agent: RotaProblem.Agent) -> Int {
-    let lengths = problem.shift.lengths
-    guard let shortest = lengths.min(), let longest = lengths.max() else { return 0 }
-    let shifts = min(agent.maxShifts, agent.maxSlots / shortest)
-    let states = (0...shifts).reduce(0) { sum, count in
-      sum + (count + 1) * (min(count * longest, agent.maxSlots) - count * shortest + 1)
-    }
-    return (problem.slots / problem.shift.startStep + 1) * lengths.count * states
   }
 
   private static func refusal(_ code: String, _ message: Message) -> Failure {
