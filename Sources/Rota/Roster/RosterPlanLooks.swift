@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 /// What a plan says about shifts: what is left beside them, what they lack, break and cost.
 extension RosterPlan {
