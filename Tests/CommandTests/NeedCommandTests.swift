@@ -37,6 +37,8 @@ import Vocabulary
     for words in ["Need written to ", "pre-sale", "80.0%", "Person-hours"] { #expect(found.output.contains(words)) }
     #expect(found.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
     #expect(try place.text("need.csv").split(whereSeparator: \.isNewline).count == 97)
+    let detail = place.run("rota", "need", "--forecast", forecast, "--skill", "售前", "--repetitions", "20")
+    #expect(detail.output.split(separator: "\n").count { $0.contains("pre-sale") } == 97)
     let again = place.run("rota", "need", "--forecast", forecast, "--repetitions", "20", "--json")
     let line = try #require(try again.objects.dropFirst(42).first)
     #expect(line["skill"]?.text == "pre" && line["interval_start"]?.text == "2026-11-10T21:00:00+08:00")

@@ -6,6 +6,8 @@ struct ArrivalProfile {
   let usual: [[Double]]
   /// Days of the week of which the history has none; they are taken for an average day.
   let unseen: [Int]
+  /// Intervals of the day that no day of the history has; nothing is forecast for them.
+  let blank: [Int]
 
   /// The average of all days weighs as much as this many weeks of the day itself.
   private static let priorWeeks = 0.5
@@ -31,6 +33,7 @@ struct ArrivalProfile {
       let means = own.map { $0[place] }.filter { $0.days > 0 }.map { $0.sum / $0.days }
       return means.isEmpty ? 0 : means.reduce(0, +) / Double(means.count)
     }
+    blank = (0..<intervals).filter { place in own.allSatisfy { $0[place].days == 0 } }
     var unseen: [Int] = []
     usual = own.enumerated().map { weekday, row in
       let seen = row.indices.filter { row[$0].days > 0 }

@@ -89,18 +89,10 @@ struct RotaForecastCommand: DeskCommand {
   }
 
   private func read(_ path: String, _ rules: StaffingRules) throws -> ArrivalHistory {
-    let usual = skill ?? rules.skills.first?.key ?? ""
-    guard let whole = rules.skill(usual) else {
-      throw Failure(
-        .usage, code: "unknown_skill",
-        Message(zh: "staffing.yaml 里没有这个技能", en: "staffing.yaml has no such skill"), place: "--skill",
-        next: Message(
-          zh: "有：\(rules.skills.map(\.key).joined(separator: "、"))",
-          en: "there are: \(rules.skills.map(\.key).joined(separator: ", "))"))
-    }
+    let usual = try skill.map { try rules.key(of: $0) } ?? rules.skills.first?.key
     return try ArrivalHistory(
       try TableFile.open(path), minutes: minutes, timeColumn: timeColumn,
-      skill: { name in name.map { rules.skill($0)?.key } ?? whole.key }, before: from)
+      skill: { name in name.map { rules.skill($0)?.key } ?? usual }, before: from)
   }
 
   /// What was set aside and what is missing, beside the answer.
@@ -121,7 +113,22 @@ struct RotaForecastCommand: DeskCommand {
           zh: "历史里缺 \(past.missingDays.count) 天，没有算作 0：\(days)\(more)",
           en: "\(past.missingDays.count) days are missing from the history and do not count as 0: \(days)\(more)"))
     }
-    page.tellUnseen(at: desk)
+    page.tellGaps(at: desk)
+  }
+}
+
+extension StaffingRules {
+  /// The key of a skill that `--skill` names.
+  ///
+  /// - Throws: `Failure` `.usage` `unknown_skill`.
+  func key(of name: String) throws(Failure) -> String {
+    if let skill = skill(name) { return skill.key }
+    throw Failure(
+      .usage, code: "unknown_skill",
+      Message(zh: "staffing.yaml 里没有这个技能", en: "staffing.yaml has no such skill"), place: "--skill",
+      next: Message(
+        zh: "有：\(skills.map(\.key).joined(separator: "、"))",
+        en: "there are: \(skills.map(\.key).joined(separator: ", "))"))
   }
 }
 

@@ -40,7 +40,7 @@ import Vocabulary
 
   @Test("a burst is seen by the simulation only, and people are added until it meets the target")
   func burst() throws {
-    // A peak with a burst begins at 00:00 of the main day, the fifth interval.
+    // A peak with a burst begins at 00:00 of the main day, the fifth interval; others at ten and at eight.
     let arrivals = Array(repeating: 300.0, count: 8)
     let steady = try Self.forecast("pre", from: "2026-08-31 22:00", arrivals)
     let peak = try Self.forecast("pre", from: "2026-11-10 22:00", arrivals)
@@ -48,7 +48,7 @@ import Vocabulary
     let calm = try #require(try Self.maker().make(steady, check: check).first)
     let event = try #require(try Self.maker().make(peak, check: check).first)
     #expect(calm.intervals.allSatisfy { $0.burst == nil })
-    #expect(event.intervals.indices.filter { event.intervals[$0].burst != nil } == [4])
+    #expect(event.intervals.indices.filter { event.intervals[$0].burst != nil } == [4, 24, 44])
     #expect(event.intervals[4].formula == calm.intervals[4].formula)
     let first = event.intervals[4]
     #expect(first.agents > first.formula && event.raised.contains(4) && event.missed.isEmpty)
