@@ -34,6 +34,7 @@ struct RotaForecastPage {
     let minutes: Int
     let linesUsed: Int
     let linesUnusable: Int
+    let rejectsFiles: [String]
     let missingDays: Int
     let skills: [Skill]
   }
@@ -50,10 +51,10 @@ struct RotaForecastPage {
     }
   }
 
-  func summary(_ past: ArrivalHistory) -> Summary {
+  func summary(_ past: ArrivalHistory, unusable: Int, rejects: [String]) -> Summary {
     Summary(
       file: file, intervals: forecast.grid.count, minutes: forecast.grid.minutes, linesUsed: past.used,
-      linesUnusable: past.unusable.count, missingDays: past.missingDays.count,
+      linesUnusable: unusable, rejectsFiles: rejects, missingDays: past.missingDays.count,
       skills: forecast.skills.indices.map { place in
         let busiest = busiest(place)
         return Summary.Skill(

@@ -106,7 +106,7 @@ struct RotaNeedPage {
     guard !raised.isEmpty, shownSkill == nil else { return text }
     text += say(
       "\n公式看不见的地方，人数加到模拟也达标（方括号是模拟的 95% 区间）：\n",
-      "\nWhere the formula is too hopeful, people were added until the simulation meets the target (95 % interval):\n")
+      "\nToo hopeful formulas: people added until the simulation meets the target (95 % interval):\n")
     text += desk.render(detailTable(Array(raised.prefix(Self.mostRows))))
     let rest = raised.count - Self.mostRows
     if rest > 0 { text += say("还有 \(rest) 个时段\n", "and \(rest) intervals more\n") }
@@ -183,7 +183,7 @@ struct RotaNeedPage {
 
   private static func seen(_ estimate: ChatSimulation.Estimate?) -> String {
     guard let estimate, estimate.offered > 0 else { return "–" }
-    let bounds = [estimate.low, estimate.high].map { RotaForecastPage.percent($0).dropLast() }
-    return "\(RotaForecastPage.percent(estimate.withinShare)) [\(bounds[0])–\(bounds[1])]"
+    let (low, high) = (Int((100 * estimate.low).rounded(.down)), Int((100 * estimate.high).rounded(.up)))
+    return "\(RotaForecastPage.percent(estimate.withinShare)) [\(low)–\(high)]"
   }
 }
