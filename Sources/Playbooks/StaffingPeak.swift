@@ -59,7 +59,9 @@ extension StaffingPeak {
       }
       skills.insert(skill)
     }
-    if let start, let end, start >= end { fields.wrong("to", zh: "必须晚于 from", en: "must be later than 'from'") }
+    if let start, let end, start >= end {
+      fields.wrong("to", zh: "必须晚于 from；跨零点的写成两条", en: "must be later than 'from'; a peak over midnight is two")
+    }
     guard let window, let start, let end, let factor else { return nil }
     return StaffingPeak(
       window: window, day: day, start: start, end: end, factor: factor, burstShare: burst.share,

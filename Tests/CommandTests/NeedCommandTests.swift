@@ -32,11 +32,19 @@ import Vocabulary
     #expect(try place.text("chats.csv.rejects.csv").contains("unknown_skill"))
     #expect(try place.text("forecast.csv").split(whereSeparator: \.isNewline).count == 97)
 
+    let json = try place.run(
+      "rota", "forecast", "--history", chats, "--from", "2026-11-10", "--days", "2", "--out", forecast, "--json"
+    ).object
+    #expect(json["lines_unusable"] == .number(2) && json["lines_used"] == .number(560))
+    #expect(json["rejects_files"] == .list([.text(place.path("chats.csv.rejects.2.csv"))]))
+
     let found = place.run("rota", "need", "--forecast", forecast, "--out", need, "--repetitions", "20")
     #expect(found.code == .done, "\(found.talk)")
     for words in ["Need written to ", "pre-sale", "80.0%", "Person-hours"] { #expect(found.output.contains(words)) }
-    #expect(found.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
+    #expect(found.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
     #expect(try place.text("need.csv").split(whereSeparator: \.isNewline).count == 97)
+    let detail = place.run("rota", "need", "--forecast", forecast, "--skill", "售前", "--repetitions", "20")
+    #expect(detail.output.split(separator: "\n").count { $0.contains("pre-sale") } == 97)
     let again = place.run("rota", "need", "--forecast", forecast, "--repetitions", "20", "--json")
     let line = try #require(try again.objects.dropFirst(42).first)
     #expect(line["skill"]?.text == "pre" && line["interval_start"]?.text == "2026-11-10T21:00:00+08:00")

@@ -32,7 +32,7 @@ import Vocabulary
 
   static let grid =
     "姓名,11-11 周三,11-12,11-13\r\n小美,8:00-16:00,8:00-16:00,休\r\n小强,14:00-22:00,14:00-22:00,休\r\n"
-    + "阿一,休,休,8:00-16:00\r\n阿二,22:00-次日6:00,休,8:00-16:00\r\n"
+    + "阿一,休,休,10:00-18:00\r\n阿二,22:00-次日6:00,休,8:00-16:00\r\n"
 
   struct Step {
     let command: [String]
@@ -85,7 +85,7 @@ import Vocabulary
       command: ["rota", "swap", "小美", "小强", "--on", "11-11"], code: .refused, zh: [], en: []),
     Step(
       command: ["rota", "drop", "小强", "11-12", "--note", "搬家"],
-      zh: ["让出", "- 小强    11-12 14:00-22:00", "+ （可接）  11-12 14:00-22:00"],
+      zh: ["让出", "- 小强      11-12 14:00-22:00", "+ （可接）  11-12 14:00-22:00"],
       en: ["drop", "- 小强    11-12 14:00-22:00", "+ (open)  11-12 14:00-22:00"]),
     Step(
       command: ["rota", "show"], zh: ["可接的班 #", "peakday rota take 名字 11-12"],
@@ -94,8 +94,8 @@ import Vocabulary
       command: ["rota", "take", "阿一", "11-12"], zh: ["接班", "+ 阿一"], en: ["take", "+ 阿一"]),
     Step(
       command: ["rota", "absent", "小美", "--dry-run", "--iterations", "100"],
-      zh: ["只是看看，什么都没有改", "小美 2026-11-11 00:05:09 起不在"],
-      en: ["Nothing was changed", "小美 is absent from 2026-11-11 00:05:09"]),
+      zh: ["只是看看，什么都没有改", "小美 2026-11-11 00:30:00 起不在"],
+      en: ["Nothing was changed", "小美 is absent from 2026-11-11 00:30:00"]),
     Step(
       command: ["rota", "absent", "小美", "--iterations", "100", "--note", "发烧"],
       zh: ["第 2 版动", "- 小美", "缺人：原来"], en: ["version 2 loses", "- 小美", "if nothing were done"]),
@@ -178,7 +178,7 @@ import Vocabulary
     #expect(try code("agent", "import", place.path("none.csv")) == "file_not_found")
     let bad = try place.write("bad.csv", "姓名,技能\r\n小美,售前\r\n小美,售后\r\n")
     #expect(try code("agent", "import", bad) == "file_has_faults")
-    #expect(try place.run("agent", "list", "--json").output == "")
+    #expect(place.run("agent", "list", "--json").output == "")
     let need = try place.write("need.csv", Self.need)
     #expect(try code("rota", "build") == "usage")
     #expect(try code("rota", "build", "--need", need, "--iterations", "1") == "no_agents")
@@ -226,7 +226,7 @@ import Vocabulary
     try #require(place.run("rota", "publish").code == .done)
     #expect(
       try place.run("rota", "ready", "--json").object.shape
-        == "{at:text people:[] ready:number rostered:number skills:[{needed:number ready:number rostered:number skill:text}]}"
+        == "{at:text people:[] ready:number rostered:number skills:[]}"
     )
     #expect(place.run("rota", "show", "--html", place.path("rota.html")).code == .done)
     let html = try place.text("rota.html")

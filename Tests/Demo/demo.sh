@@ -97,10 +97,10 @@ chapter "排班：名单、需求、草稿、发布 · the rota: people, need, d
 awk 'BEGIN {
   print "interval_start,minutes,skill,people"
   for (day = 11; day <= 12; day++) for (hour = 0; hour < 24; hour++) {
-    pre = day == 11 && hour < 3 ? 2 : hour >= 9 && hour < 24 ? 1 : 0
+    pre = (day == 11 && hour < 3) ? 2 : (hour >= 9)
     printf "2026-11-%dT%02d:00:00+08:00,60,pre,%d\n", day, hour, pre
-    printf "2026-11-%dT%02d:00:00+08:00,60,after,%d\n", day, hour, hour >= 9 && hour < 21
-    printf "2026-11-%dT%02d:00:00+08:00,60,vip,%d\n", day, hour, day == 11 && hour >= 10 && hour < 22
+    printf "2026-11-%dT%02d:00:00+08:00,60,after,%d\n", day, hour, (hour >= 9 && hour < 21)
+    printf "2026-11-%dT%02d:00:00+08:00,60,vip,%d\n", day, hour, (day == 11 && hour >= 10 && hour < 22)
   }
 }' >need.csv
 show agent import 名单.csv --now "2026-11-10 18:00"
@@ -267,6 +267,7 @@ expect 0
 chapter "11:00 有人发烧：补班，看谁到岗，交接 · somebody falls ill; who is there; handing over"
 show rota clock-in --as 客服小七 --role agent --now "2026-11-11 09:04"
 expect 0
+show rota clock-in 客服小美 --now "2026-11-11 09:58"
 show rota absent 客服小七 --note 发烧 --iterations 500 --now "2026-11-11 11:00"
 expect 0
 show rota ready --now "2026-11-11 11:30"

@@ -6,18 +6,26 @@ struct ArrivalProfile {
   let usual: [[Double]]
   /// Days of the week of which the history has none; they are taken for an average day.
   let unseen: [Int]
+  /// Intervals of the day that no day of the history has; nothing is forecast for them.
+  let blank: [Int]
 
-  /// How much the week's own days weigh against the average of all: as many as this many weeks.
-  static let priorWeeks = 1.0
+  /// The average of all days weighs as much as this many weeks of the day itself.
+  private static let priorWeeks = 0.5
+  /// After so many days a day weighs half as much as the last one: shops grow and shrink.
+  private static let halfLife = 21.0
 
   /// Days by number, with the multiples of an event taken out. At least one value.
   init(_ days: [Int64: ArrivalHistory.Day], intervals: Int) {
     var own = Array(repeating: Array(repeating: (sum: 0.0, days: 0.0), count: intervals), count: 7)
-    for (day, row) in days {
+    // In order, so that the same history gives the same sums.
+    let order = days.sorted { $0.key < $1.key }
+    let last = order.last?.key ?? 0
+    for (day, row) in order {
+      let weight = exp2(-Double(last - day) / Self.halfLife)
       for (place, value) in row.enumerated() {
         guard let value else { continue }
-        own[Self.weekday(day)][place].sum += value
-        own[Self.weekday(day)][place].days += 1
+        own[Self.weekday(day)][place].sum += weight * value
+        own[Self.weekday(day)][place].days += weight
       }
     }
     // The average of the days of the week, so that a fourth Monday does not tip it.
@@ -25,6 +33,7 @@ struct ArrivalProfile {
       let means = own.map { $0[place] }.filter { $0.days > 0 }.map { $0.sum / $0.days }
       return means.isEmpty ? 0 : means.reduce(0, +) / Double(means.count)
     }
+    blank = (0..<intervals).filter { place in own.allSatisfy { $0[place].days == 0 } }
     var unseen: [Int] = []
     usual = own.enumerated().map { weekday, row in
       let seen = row.indices.filter { row[$0].days > 0 }

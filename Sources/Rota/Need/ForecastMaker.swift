@@ -20,6 +20,8 @@ public struct ForecastMaker {
     public let errors: [ForecastError?]
     /// Days of the week, Monday 0, of which the history of any skill has none.
     public let unseenWeekdays: [Int]
+    /// Intervals of the day about which the history of some skill says nothing on any day: 0 stands there.
+    public let blankIntervals: [Int]
   }
 
   /// The skills are those that any input says something about, in the order of the rules.
@@ -40,6 +42,7 @@ public struct ForecastMaker {
     var factors: [[Double]] = []
     var errors: [ForecastError?] = []
     var unseen: Set<Int> = []
+    var blank: Set<Int> = []
     for skill in skills {
       let days = history.days[skill.key] ?? [:]
       let intervals = 1_440 / grid.minutes
@@ -51,6 +54,7 @@ public struct ForecastMaker {
       if !days.isEmpty {
         let profile = ArrivalProfile(days.plain(factor), intervals: intervals)
         unseen.formUnion(profile.unseen)
+        blank.formUnion(profile.blank)
         for interval in 0..<grid.count {
           let (day, minute) = grid.start(of: interval).shopMinute
           let place = Int(minute) / grid.minutes
@@ -74,7 +78,7 @@ public struct ForecastMaker {
     }
     return Result(
       forecast: StaffForecast(grid: grid, skills: skills.map(\.key), loads: loads), factors: factors, errors: errors,
-      unseenWeekdays: unseen.sorted())
+      unseenWeekdays: unseen.sorted(), blankIntervals: blank.sorted())
   }
 
   /// How many times the usual comes in at a moment.

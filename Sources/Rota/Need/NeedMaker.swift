@@ -1,4 +1,3 @@
-import Formats
 public import Playbooks
 public import Vocabulary
 
@@ -46,7 +45,7 @@ public struct NeedMaker: Sendable {
   }
 
   /// More chats in a horizon than any shop has are not played.
-  public static let mostSimulated = 5e6
+  public static let mostSimulated = 2e6
 
   private func formula(
     _ skill: StaffingRules.Skill, _ chats: StaffingRules.Chats, _ loads: [StaffForecast.Load], _ grid: IntervalGrid
@@ -94,10 +93,9 @@ public struct NeedMaker: Sendable {
 
   private func unknown(_ key: String) -> Failure {
     let known = rules.skills.map(\.key)
-    let name = TerminalText.safe(key)
     return Failure(
       .usage, code: "unknown_skill",
-      Message(zh: "staffing.yaml 里没有技能“\(name)”", en: "staffing.yaml has no skill '\(name)'"),
+      Message(zh: "staffing.yaml 里没有技能“\(key)”", en: "staffing.yaml has no skill '\(key)'"),
       next: Message(
         zh: "有：\(known.joined(separator: "、"))；或写进 staffing.yaml",
         en: "there are: \(known.joined(separator: ", ")); or add it there"))

@@ -1,4 +1,3 @@
-import Formats
 import Vocabulary
 
 /// Values by skill and interval, as lines bring them in any order.
@@ -66,8 +65,8 @@ struct StaffCells<Value: Sendable> {
           throw Failure(
             .usage, code: "need_gap",
             Message(
-              zh: "“\(TerminalText.safe(skill))”没有 \(start.shopText) 这个时段",
-              en: "'\(TerminalText.safe(skill))' has no line for \(start.shopText)"), place: name,
+              zh: "“\(skill)”没有 \(start.shopText) 这个时段",
+              en: "'\(skill)' has no line for \(start.shopText)"), place: name,
             next: Message(zh: "补上这一行，没有就写 0", en: "add the line; where there is nothing, write 0"))
         }
         row.append(value)

@@ -54,18 +54,7 @@ public struct RosterRepair: Sendable {
     let usual = kept.filter { !$0.isPinned && plan.shifts([$0]).allSatisfy(plan.isUsual) && $0.agent != nil }
     let usualNumbers = Set(usual.map(\.number))
     let fixed = kept.filter { !usualNumbers.contains($0.number) } + cut
-    let found: [RosterShift]
-    if plan.people.isEmpty {
-      found = []
-    } else {
-      let repair = RotaRepair(
-        published: plan.shifts(usual), from: first, absent: [],
-        changeWeight: sheet.rules.change * 30 / plan.slotMinutes)
-      let solver = try RotaSolver(plan.beside(plan.shifts(fixed)), repair: repair, seed: effort.seed)
-      found = solver.solve(
-        effort.limit, clock: effort.clock, isStopped: effort.isStopped, progress: effort.progress
-      ).shifts.map { plan.shift($0) }
-    }
+    let found = try Self.search(plan, usual, fixed, from: first, change: sheet.rules.change, effort)
     let before = Dictionary(grouping: sheet.shifts, by: Key.init)
     var stay: Set<Int64> = Set(fixed.map(\.number))
     var new = cut
@@ -81,12 +70,14 @@ public struct RosterRepair: Sendable {
       stay.insert(old.number)
       if old.breaks != shift.breaks { moved.append((old, shift)) }
     }
-    let gone = sheet.shifts.filter { !stay.contains($0.number) }
-    self.gone = gone
+    gone = sheet.shifts.filter { !stay.contains($0.number) }
     self.new = new
-    self.moved = moved
-    let goneNumbers = Set(gone.map(\.number) + moved.map(\.0.number))
-    let after = sheet.shifts.filter { !goneNumbers.contains($0.number) } + new + moved.map(\.1)
+    let movedNumbers = Set(moved.map(\.0.number))
+    let rest = sheet.shifts.filter { stay.contains($0.number) && !movedNumbers.contains($0.number) } + new
+    self.moved = Self.quieted(
+      moved, beside: rest, price: sheet.rules.change * 10 / plan.slotMinutes, plan)
+    let quietNumbers = movedNumbers.subtracting(self.moved.map(\.before.number))
+    let after = rest + sheet.shifts.filter { quietNumbers.contains($0.number) } + self.moved.map(\.after)
     missingBefore = RosterSheet.missing(sheet.gaps)
     missingUnrepaired = RosterSheet.missing(plan.gaps(kept + cut))
     gaps = plan.gaps(after)
@@ -97,6 +88,46 @@ public struct RosterRepair: Sendable {
         Message(zh: "修补违反 \(breach.rule.rawValue)", en: "the repair breaks \(breach.rule.rawValue)"),
         place: breach.agent)
     }
+  }
+
+  /// The shifts that a search could have made, anew from a slot on.
+  private static func search(
+    _ plan: RosterPlan, _ usual: [RosterShift], _ fixed: [RosterShift], from first: Int, change: Int,
+    _ effort: RosterEffort
+  ) throws -> [RosterShift] {
+    guard !plan.people.isEmpty else { return [] }
+    let repair = RotaRepair(
+      published: plan.shifts(usual), from: first, absent: [], changeWeight: change * 30 / plan.slotMinutes)
+    let solver = try RotaSolver(plan.beside(plan.shifts(fixed)), repair: repair, seed: effort.seed)
+    return solver.solve(
+      effort.limit, clock: effort.clock, isStopped: effort.isStopped, progress: effort.progress
+    ).shifts.map { plan.shift($0) }
+  }
+
+  /// The search moves breaks free, and people would have to be told of each: they stay where they were published, but for
+  /// those that save more than `price`.
+  private static func quieted(
+    _ moved: [(before: RosterShift, after: RosterShift)], beside rest: [RosterShift], price: Int, _ plan: RosterPlan
+  ) -> [(before: RosterShift, after: RosterShift)] {
+    var shifts = rest + moved.map(\.before)
+    var cost = plan.cost(shifts).total
+    var chosen: Set<Int> = []
+    // A move may pay only beside another one: a few rounds find nearly all.
+    for _ in 0..<3 {
+      let before = chosen.count
+      for (place, pair) in moved.enumerated() where !chosen.contains(place) {
+        shifts[rest.count + place] = pair.after
+        let changed = plan.cost(shifts).total
+        if cost - changed > price {
+          cost = changed
+          chosen.insert(place)
+        } else {
+          shifts[rest.count + place] = pair.before
+        }
+      }
+      if chosen.count == before { break }
+    }
+    return chosen.sorted().map { moved[$0] }
   }
 
   private struct Key: Hashable {

@@ -89,6 +89,13 @@ extension Rosters {
           zh: "查看：peakday rota show --check；仍要发布加 --anyway",
           en: "look: peakday rota show --check; to publish it all the same add --anyway"))
     }
+    if let left = sheet.shifts.compactMap(\.agent).first(where: { name in !sheet.agents.contains { $0.name == name } })
+    {
+      throw Failure(
+        .refused, code: "agent_left", Message(zh: "\(left) 已不在名单里，却还有班", en: "\(left) has left, and still has a shift"),
+        place: String(roster.version),
+        next: Message(zh: "重排一版：peakday rota build", en: "make another rota: peakday rota build"))
+    }
     let today = ShopDay(change.operation.at)
     var days: [ShopDay] = []
     var replaced: Set<Int64> = []

@@ -91,8 +91,11 @@ public struct RosterGrid: Sendable {
     _ reader: any TableRows, _ near: ShopDay, _ faults: inout [Fault]
   ) throws -> (name: Int, days: [(column: Int, day: ShopDay)])? {
     // A title may stand above the days.
-    for _ in 0..<3 {
-      guard let line = try reader.nextTableRow() else { return nil }
+    for place in 0..<3 {
+      guard let line = try reader.nextTableRow() else {
+        if place == 0 { return nil }
+        break
+      }
       guard case .record(let record) = line else {
         if case .defect(let defect) = line { throw defect.failure(in: reader.name) }
         return nil

@@ -31,14 +31,14 @@ extension Rosters {
     let sheet = try RosterSheet.load(roster, shop: shop, rules, change.session)
     let one = try shift(of: first, on: day, sheet, change)
     let two = try shift(of: second, on: otherDay, sheet, change)
+    try requireSkill(second, for: first, sheet)
+    try requireSkill(first, for: second, sheet)
     guard first != second, (one.start, one.end) != (two.start, two.end) else {
       throw Failure(
         .refused, code: "same_shift",
         Message(zh: "两个班一样，没有可换的", en: "these are the same hours; there is nothing to swap"),
         place: second, next: Message(zh: "查看：peakday rota show", en: "look: peakday rota show"))
     }
-    try requireSkill(second, for: first, sheet)
-    try requireSkill(first, for: second, sheet)
     return try move(
       sheet, gone: [one, two], new: [one.given(to: second), two.given(to: first)], kind: .swap, agent: first,
       other: second, note: note, shop: shop, change)

@@ -46,8 +46,9 @@ struct RotaImportCommand: DeskCommand {
     let plan = try RosterPlan(input)
     let draft = Rosters.Draft(
       plan: plan, shifts: hand.shifts, cost: plan.cost(hand.shifts), source: .file, need: need)
-    let operation = try desk.operation(
-      "rota import", ["shop": desk.shop, "file": try ImportFile.digest(path: file)])
+    var arguments: Operation.Arguments = ["shop": desk.shop, "file": try ImportFile.digest(path: file)]
+    if let path = self.need { arguments.add("need", try ImportFile.digest(path: path)) }
+    let operation = try desk.operation("rota import", arguments)
     let receipt = try store.perform(operation) { try Rosters.save(draft, shop: desk.shop, $0) }
     try desk.answer(Receipted(receipt)) { RotaText.saved(receipt.result, plan.gaps(hand.shifts), desk) }
     let broken = plan.breaches(hand.shifts).count { breach in [.rest, .overlap, .unavailable].contains(breach.rule) }

@@ -80,55 +80,58 @@ struct RotaForecastCommand: DeskCommand {
       try WholeFile.replace(out, with: sink.bytes)
     }
     let page = RotaForecastPage(result: result, rules: rules, file: out)
+    let unusable = [(history, past.unusable), (plan, salesPlan?.unusable ?? []), (refunds, outlook?.unusable ?? [])]
+    let rejects = try unusable.compactMap { file, lines in
+      try file.flatMap { try RejectedLines.write(lines, of: $0, at: desk) }
+    }
     if desk.options.json, out == nil {
       desk.surroundings.output(try page.lines().map(Desk.line).joined())
     } else {
-      try desk.answer(page.summary(past)) { page.text(at: desk) }
+      let lines = unusable.reduce(0) { $0 + $1.1.count }
+      try desk.answer(page.summary(past, unusable: lines, rejects: rejects)) { page.text(at: desk) }
     }
-    try tell(past, salesPlan, outlook, page, at: desk)
+    tell(past, at: desk)
+    page.tellGaps(at: desk)
   }
 
   private func read(_ path: String, _ rules: StaffingRules) throws -> ArrivalHistory {
-    let usual = skill ?? rules.skills.first?.key ?? ""
-    guard let whole = rules.skill(usual) else {
-      throw Failure(
-        .usage, code: "unknown_skill",
-        Message(zh: "staffing.yaml 里没有这个技能", en: "staffing.yaml has no such skill"), place: "--skill",
-        next: Message(
-          zh: "有：\(rules.skills.map(\.key).joined(separator: "、"))",
-          en: "there are: \(rules.skills.map(\.key).joined(separator: ", "))"))
-    }
+    let usual = try skill.map { try rules.key(of: $0) } ?? rules.skills.first?.key
     return try ArrivalHistory(
       try TableFile.open(path), minutes: minutes, timeColumn: timeColumn,
-      skill: { name in name.map { rules.skill($0)?.key } ?? whole.key }, before: from)
+      skill: { name in name.map { rules.skill($0)?.key } ?? usual }, before: from)
   }
 
-  /// What was set aside and what is missing, beside the answer.
-  private func tell(
-    _ past: ArrivalHistory, _ plan: SalesPlan?, _ outlook: RefundOutlook?, _ page: RotaForecastPage, at desk: Desk
-  ) throws {
-    for (file, lines) in [
-      (history, past.unusable), (self.plan, plan?.unusable ?? []), (refunds, outlook?.unusable ?? []),
-    ] {
-      guard let file else { continue }
-      try RejectedLines.write(lines, of: file, at: desk)
-    }
-    if !past.missingDays.isEmpty {
-      let days = past.missingDays.prefix(10).map { String($0.shopText.prefix(10)) }.joined(separator: " ")
-      let more = past.missingDays.count > 10 ? " …" : ""
-      desk.talk(
-        Message(
-          zh: "历史里缺 \(past.missingDays.count) 天，没有算作 0：\(days)\(more)",
-          en: "\(past.missingDays.count) days are missing from the history and do not count as 0: \(days)\(more)"))
-    }
-    page.tellUnseen(at: desk)
+  private func tell(_ past: ArrivalHistory, at desk: Desk) {
+    guard !past.missingDays.isEmpty else { return }
+    let days = past.missingDays.prefix(10).map { String($0.shopText.prefix(10)) }.joined(separator: " ")
+    let more = past.missingDays.count > 10 ? " …" : ""
+    desk.talk(
+      Message(
+        zh: "历史里缺 \(past.missingDays.count) 天，没有算作 0：\(days)\(more)",
+        en: "\(past.missingDays.count) days are missing from the history and do not count as 0: \(days)\(more)"))
+  }
+}
+
+extension StaffingRules {
+  /// The key of a skill that `--skill` names.
+  ///
+  /// - Throws: `Failure` `.usage` `unknown_skill`.
+  func key(of name: String) throws(Failure) -> String {
+    if let skill = skill(name) { return skill.key }
+    throw Failure(
+      .usage, code: "unknown_skill",
+      Message(zh: "staffing.yaml 里没有这个技能", en: "staffing.yaml has no such skill"), place: "--skill",
+      next: Message(
+        zh: "有：\(skills.map(\.key).joined(separator: "、"))",
+        en: "there are: \(skills.map(\.key).joined(separator: ", "))"))
   }
 }
 
 /// The lines of an input that could not be used, in a file beside it.
 enum RejectedLines {
-  static func write(_ lines: [UnusableLine], of path: String, at desk: Desk) throws {
-    guard !lines.isEmpty else { return }
+  /// The file that was written; nil where there are no such lines.
+  static func write(_ lines: [UnusableLine], of path: String, at desk: Desk) throws -> String? {
+    guard !lines.isEmpty else { return nil }
     let file = RejectsFile(path: path + ".rejects.csv")
     for line in lines {
       try file.add(
@@ -140,8 +143,8 @@ enum RejectedLines {
     let written = TerminalText.safe(file.writtenPath ?? "")
     desk.talk(
       Message(
-        zh: "\(lines.count) 行不能用，没有猜：\(written)",
-        en: "\(lines.count) lines could not be used, nothing was guessed: \(written)"
-      ))
+        zh: "\(lines.count) 行不能用，没有猜：\(written)", en: "lines not used, nothing guessed: \(lines.count), see \(written)")
+    )
+    return file.writtenPath
   }
 }

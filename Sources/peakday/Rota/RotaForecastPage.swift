@@ -34,6 +34,7 @@ struct RotaForecastPage {
     let minutes: Int
     let linesUsed: Int
     let linesUnusable: Int
+    let rejectsFiles: [String]
     let missingDays: Int
     let skills: [Skill]
   }
@@ -50,10 +51,10 @@ struct RotaForecastPage {
     }
   }
 
-  func summary(_ past: ArrivalHistory) -> Summary {
+  func summary(_ past: ArrivalHistory, unusable: Int, rejects: [String]) -> Summary {
     Summary(
       file: file, intervals: forecast.grid.count, minutes: forecast.grid.minutes, linesUsed: past.used,
-      linesUnusable: past.unusable.count, missingDays: past.missingDays.count,
+      linesUnusable: unusable, rejectsFiles: rejects, missingDays: past.missingDays.count,
       skills: forecast.skills.indices.map { place in
         let busiest = busiest(place)
         return Summary.Skill(
@@ -141,27 +142,35 @@ struct RotaForecastPage {
     let factors = result.factors.max { Self.changes($0).count < Self.changes($1).count } ?? []
     let peaks = Self.changes(factors).filter { factors[$0] != 1 }
     guard !peaks.isEmpty else { return "" }
-    let list = peaks.prefix(Self.mostPeaks).map { place in
-      "\(RotaTime.minute(forecast.grid.start(of: place))) ×\(Self.count(factors[place]))"
+    let list = peaks.map { "\(RotaTime.minute(forecast.grid.start(of: $0))) ×\(Self.count(factors[$0]))" }
+    let lines = stride(from: 0, to: list.count, by: 5).prefix(4).map { start in
+      "  " + list[start..<min(list.count, start + 5)].joined(separator: "  ") + "\n"
     }
-    let more = peaks.count > Self.mostPeaks ? " …" : ""
-    return say("大促倍数，从：", "Multiples of the event, from: ") + list.joined(separator: say("，", ", ")) + more + "\n"
+    return say("大促倍数，从：\n", "Multiples of the event, from:\n") + lines.joined() + (list.count > 20 ? "  …\n" : "")
   }
-
-  private static let mostPeaks = 8
 
   /// Where the factor is another one than before.
   private static func changes(_ factors: [Double]) -> [Int] {
     factors.indices.filter { $0 == 0 || factors[$0] != factors[$0 - 1] }
   }
 
-  func tellUnseen(at desk: Desk) {
-    guard !result.unseenWeekdays.isEmpty else { return }
-    let zh = result.unseenWeekdays.map { RotaTime.weekdays[$0].zh }.joined(separator: "、")
-    let en = result.unseenWeekdays.map { RotaTime.weekdays[$0].en }.joined(separator: ", ")
-    desk.talk(
-      Message(
-        zh: "历史里没有\(zh)，按各天的平均算", en: "the history has no \(en): an average day stands in"))
+  /// What the history leaves open.
+  func tellGaps(at desk: Desk) {
+    if !result.unseenWeekdays.isEmpty {
+      let zh = result.unseenWeekdays.map { RotaTime.weekdays[$0].zh }.joined(separator: "、")
+      let en = result.unseenWeekdays.map { RotaTime.weekdays[$0].en }.joined(separator: ", ")
+      desk.talk(
+        Message(zh: "历史里没有\(zh)，按各天的平均算", en: "the history has no \(en): an average day stands in"))
+    }
+    if let first = result.blankIntervals.first {
+      let time = RotaTime.minute(Instant(shopDay: 0).adding(minutes: Int64(first * forecast.grid.minutes))).suffix(5)
+      desk.talk(
+        Message(
+          zh: "有 \(result.blankIntervals.count) 个时段（从 \(time) 起）历史里哪天都没有，算作 0：补上，或用 --plan",
+          en:
+            "\(result.blankIntervals.count) intervals of the day (from \(time)) stand in the history of no day and count "
+            + "as 0: add them, or use --plan"))
+    }
   }
 
   static func count(_ value: Double) -> String {

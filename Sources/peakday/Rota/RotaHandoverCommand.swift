@@ -1,7 +1,9 @@
 import ArgumentParser
+import Cases
 import Coordination
 import Formats
 import FoundationEssentials
+import Orders
 import Rota
 import Store
 import Vocabulary
@@ -151,12 +153,20 @@ struct RotaHandoverCommand: DeskCommand {
       text += desk.style.paint(
         say("  \(part.kind.name.zh) \(part.count)", "  \(part.count) \(part.kind.name.en)"), .bold)
       text += "  → \(part.next)\n"
-      for item in part.first { text += "    \(TerminalText.safe(item.id))  \(TerminalText.safe(item.about))\n" }
+      for item in part.first {
+        text += "    \(TerminalText.safe(item.id))  \(TerminalText.safe(words(item.about).text(in: desk.language)))\n"
+      }
       if part.count > part.first.count { text += "    …\n" }
     }
     if open.isEmpty { text += say("  没有悬着的事\n", "  nothing stands open\n") }
     if !note.isEmpty { text += say("  交代：", "  note: ") + TerminalText.safe(note) + "\n" }
     return text
+  }
+
+  /// A hold's reason, a promise's or a case's kind in words; a refund's number as it is.
+  private func words(_ about: String) -> Message {
+    HoldReason(rawValue: about)?.name ?? Promise.Kind(rawValue: about)?.name ?? CaseKind(rawValue: about)?.name
+      ?? Message(zh: about, en: about)
   }
 
   private func signatures(_ handover: Handover) -> String {

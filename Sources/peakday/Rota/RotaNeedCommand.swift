@@ -33,6 +33,10 @@ struct RotaNeedCommand: DeskCommand {
     name: .long, help: help("写到哪个 CSV，有就替换", "the CSV to write; one that is there is replaced"), completion: .file())
   var out: String?
 
+  @Option(
+    name: .long, help: help("列出这个技能的每个时段：公式和模拟", "show every interval of this skill: formula and simulation"))
+  var skill: String?
+
   @Option(name: .long, help: help("模拟的随机种子", "the simulation's seed"))
   var seed: UInt64 = 1
 
@@ -55,6 +59,7 @@ struct RotaNeedCommand: DeskCommand {
     try desk.require(.look)
     let (rules, calendars) = try desk.store().read { (try Setup.staffingRules($0), try Setup.calendars($0)) }
     let loads = try StaffForecastFile.read(try TableFile.open(forecast))
+    let shown = try skill.map { try rules.key(of: $0) }
     let needs = try NeedMaker(rules: rules, calendars: calendars)
       .make(loads, check: formulaOnly ? nil : .init(seed: seed, repetitions: repetitions))
     if let out {
@@ -62,7 +67,8 @@ struct RotaNeedCommand: DeskCommand {
       try StaffNeedFile.write(needs, loads.grid, to: CSVWriter(to: sink), in: desk.language)
       try WholeFile.replace(out, with: sink.bytes)
     }
-    let page = RotaNeedPage(needs: needs, grid: loads.grid, rules: rules, file: out, seed: formulaOnly ? nil : seed)
+    let page = RotaNeedPage(
+      needs: needs, grid: loads.grid, rules: rules, file: out, seed: formulaOnly ? nil : seed, shownSkill: shown)
     if desk.options.json, out == nil {
       desk.surroundings.output(try page.lines().map(Desk.line).joined())
     } else {

@@ -11,6 +11,8 @@ struct RotaNeedPage {
   let file: String?
   /// nil where nothing was simulated.
   let seed: UInt64?
+  /// The skill of which every interval is shown.
+  let shownSkill: String?
 
   struct Line: Encodable {
     let intervalStart: Instant
@@ -91,16 +93,22 @@ struct RotaNeedPage {
     if let file {
       let name = TerminalText.safe(file)
       text += say("每时段人数写到 \(name)\n\n", "Need written to \(name)\n\n")
-    } else {
+    }
+    if let detailed = needs.first(where: { $0.skill == shownSkill }) {
+      text += desk.render(detailTable((0..<grid.count).map { ($0, detailed) })) + "\n"
+    } else if file == nil {
       text += desk.render(intervalTable()) + "\n"
     }
     text += desk.render(summaryTable())
-    let (table, rest) = raisedTable()
-    guard !table.rows.isEmpty else { return text }
+    let raised = (0..<grid.count).flatMap { place in
+      needs.filter { $0.raised.contains(place) || $0.missed.contains(place) }.map { (place, $0) }
+    }
+    guard !raised.isEmpty, shownSkill == nil else { return text }
     text += say(
       "\n公式看不见的地方，人数加到模拟也达标（方括号是模拟的 95% 区间）：\n",
-      "\nWhere the formula is too hopeful, people were added until the simulation meets the target (95 % interval):\n")
-    text += desk.render(table)
+      "\nToo hopeful formulas: people added until the simulation meets the target (95 % interval):\n")
+    text += desk.render(detailTable(Array(raised.prefix(Self.mostRows))))
+    let rest = raised.count - Self.mostRows
     if rest > 0 { text += say("还有 \(rest) 个时段\n", "and \(rest) intervals more\n") }
     return text
   }
@@ -146,37 +154,36 @@ struct RotaNeedPage {
     return table
   }
 
-  /// Raised and missed intervals, and how many more there are than are shown.
-  private func raisedTable() -> (table: TextTable, rest: Int) {
+  /// Intervals with the formula's people and what the simulation said of them, then the same after people were added.
+  private func detailTable(_ shown: [(place: Int, need: SkillNeed)]) -> TextTable {
     let right = TextTable.Alignment.right
     var table = TextTable(columns: [
       .init(title: Message(zh: "时段", en: "Interval"), isWhole: true), .init(title: Message(zh: "技能", en: "Skill")),
-      .init(title: Message(zh: "咨询", en: "Chats"), alignment: right),
+      .init(title: Message(zh: "进来", en: "Arrive"), alignment: right),
       .init(title: Message(zh: "公式", en: "Formula"), alignment: right),
       .init(title: Message(zh: "模拟", en: "Simulated"), alignment: right),
       .init(title: Message(zh: "改为", en: "Now"), alignment: right),
+      .init(title: Message(zh: "公式", en: "Formula"), alignment: right),
       .init(title: Message(zh: "模拟", en: "Simulated"), alignment: right),
       .init(title: Message(zh: "人数", en: "People"), alignment: right),
     ])
-    let shown = (0..<grid.count).flatMap { place in
-      needs.filter { $0.raised.contains(place) || $0.missed.contains(place) }.map { (place, $0) }
-    }
-    for (place, need) in shown.prefix(Self.mostRows) {
+    for (place, need) in shown {
       let interval = need.intervals[place]
       table.append([
         .init(RotaTime.minute(grid.start(of: place))), .init(name(need)),
         .init(RotaForecastPage.count(interval.load.arrivals)), .init(String(interval.formula)),
         .init(Self.seen(interval.simulatedFormula)), .init(String(interval.agents)),
+        .init(RotaForecastPage.percent(interval.share)),
         .init(Self.seen(interval.simulated), ink: need.missed.contains(place) ? .red : .none),
         .init(String(interval.people)),
       ])
     }
-    return (table, max(0, shown.count - Self.mostRows))
+    return table
   }
 
   private static func seen(_ estimate: ChatSimulation.Estimate?) -> String {
-    guard let estimate else { return "–" }
-    let bounds = [estimate.low, estimate.high].map { RotaForecastPage.percent($0).dropLast() }
-    return "\(RotaForecastPage.percent(estimate.withinShare)) [\(bounds[0])–\(bounds[1])]"
+    guard let estimate, estimate.offered > 0 else { return "–" }
+    let (low, high) = (Int((100 * estimate.low).rounded(.down)), Int((100 * estimate.high).rounded(.up)))
+    return "\(RotaForecastPage.percent(estimate.withinShare)) [\(low)–\(high)]"
   }
 }

@@ -60,6 +60,15 @@ import Vocabulary
     #expect(error.intervalError < 0.15 && abs(error.bias) < 0.03 && error.chanceError > 0.1)
   }
 
+  @Test("hours that no day of the history has are told")
+  func blank() throws {
+    let lines = (9..<24).map { "2026-08-03 \($0):00,60,5" }
+    let past = try Self.history((["时段,分钟,咨询量"] + lines).joined(separator: "\n"))
+    let result = try Self.maker(from: "2026-09-07").make(history: past, plan: nil, refunds: nil)
+    #expect(result.blankIntervals == Array(0..<9))
+    #expect(result.forecast.loads[0].map(\.arrivals).dropFirst(8).prefix(2) == [0, 5])
+  }
+
   @Test("a line for each chat: an empty hour is nothing, a missing day is not, nor the time before the first line")
   func chats() throws {
     var lines = ["会话开始时间,技能"]

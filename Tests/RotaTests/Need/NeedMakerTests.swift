@@ -40,17 +40,18 @@ import Vocabulary
 
   @Test("a burst is seen by the simulation only, and people are added until it meets the target")
   func burst() throws {
-    // A peak with a burst begins at 00:00 of the main day.
-    let arrivals = Array(repeating: 300.0, count: 4)
-    let steady = try Self.forecast("pre", from: "2026-09-01 00:00", arrivals)
-    let peak = try Self.forecast("pre", from: "2026-11-11 00:00", arrivals)
+    // A peak with a burst begins at 00:00 of the main day, the fifth interval; others at ten and at eight.
+    let arrivals = Array(repeating: 300.0, count: 8)
+    let steady = try Self.forecast("pre", from: "2026-08-31 22:00", arrivals)
+    let peak = try Self.forecast("pre", from: "2026-11-10 22:00", arrivals)
     let check = NeedMaker.Check(seed: 4, repetitions: 60)
     let calm = try #require(try Self.maker().make(steady, check: check).first)
     let event = try #require(try Self.maker().make(peak, check: check).first)
-    #expect(calm.intervals[0].burst == nil && event.intervals[0].burst != nil && event.intervals[1].burst == nil)
-    #expect(event.intervals[0].formula == calm.intervals[0].formula)
-    let first = event.intervals[0]
-    #expect(first.agents > first.formula && event.raised.contains(0) && event.missed.isEmpty)
+    #expect(calm.intervals.allSatisfy { $0.burst == nil })
+    #expect(event.intervals.indices.filter { event.intervals[$0].burst != nil } == [4, 24, 44])
+    #expect(event.intervals[4].formula == calm.intervals[4].formula)
+    let first = event.intervals[4]
+    #expect(first.agents > first.formula && event.raised.contains(4) && event.missed.isEmpty)
     #expect(try #require(first.simulatedFormula).high < 0.8)
     #expect(try #require(first.simulated).high >= 0.8)
     #expect(try #require(first.share) > 0.8, "the formula with more people")

@@ -15,25 +15,26 @@ import Testing
 
   @Test("where its assumptions hold the formula lies in the simulation's 95 % interval")
   func agrees() {
-    let seed: UInt64 = 11
     let rows = NeedWaitingTests.erlang.filter { $0.arrivals <= 1_000 }
-    let outside = rows.filter { row in
-      let seen = Self.steady(row, seed: seed)
-      let formula = row.model.figures(agents: row.agents, within: row.within)
-      return !(seen.low...seen.high).contains(formula.withinShare)
+    var outside: [String] = []
+    for seed in 11...14 as ClosedRange<UInt64> {
+      for row in rows {
+        let seen = Self.steady(row, seed: seed)
+        let formula = row.model.figures(agents: row.agents, within: row.within)
+        if !(seen.low...seen.high).contains(formula.withinShare) { outside.append("seed \(seed): \(row) \(seen)") }
+        if row.patience != nil { #expect(abs(seen.abandonedShare - row.givesUp) < 0.01) }
+      }
     }
-    // One in twenty lies outside by chance.
-    #expect(outside.count <= 1, "seed \(seed): \(outside)")
-    for row in rows where row.patience != nil {
-      #expect(abs(Self.steady(row, seed: seed).abandonedShare - row.givesUp) < 0.01)
-    }
+    // One in twenty of the 44 lies outside by chance; the seeds make it the same ones each time.
+    #expect(outside.count <= 4, "\(outside)")
   }
 
-  @Test("several chats at once: the simulation is near the chain", arguments: NeedWaitingTests.chats)
+  @Test("several chats at once: the chain is near the simulation", arguments: NeedWaitingTests.chats)
   func chats(row: NeedWaitingTests.Case) {
     guard row.arrivals <= 600 else { return }
+    let seen = Self.steady(row, seed: 5)
     let formula = row.model.figures(agents: row.agents, within: row.within).withinShare
-    #expect(abs(Self.steady(row, seed: 5).withinShare - formula) < 0.035)
+    #expect(formula > seen.low - 0.026 && formula < seen.high + 0.026)
   }
 
   @Test("a burst is worse than the same arrivals spread out, and more people mend it")

@@ -38,7 +38,7 @@ import Vocabulary
   @Test(
     "no dates, no people, years between the days",
     arguments: [
-      ("姓名,早,晚\r\n小美,9-17,\r\n", "grid_without_days"), ("姓名,11-10\r\n", "file_empty"), ("", "file_empty"),
+      ("姓名,早,晚\r\n小美,9:00-17:00,\r\n", "grid_without_days"), ("姓名,11-10\r\n", "file_empty"), ("", "file_empty"),
     ])
   func others(text: String, code: String) throws {
     #expect(throws: (any Error).self) { _ = try Self.read(text) }
