@@ -2,10 +2,10 @@
 /// where it stands in the original. All three have the same indices. The memory is borrowed for the time of one call.
 struct Text {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let plain: UnsafeMutablePointer<UInt32>
+  private let plain: UnsafeMutableBufferPointer<UInt32>
   /// Where each letter begins in `bytes`, and one more: where the last one ends.
-  private let starts: UnsafeMutablePointer<UInt32>
-  private let traits: UnsafeMutablePointer<UInt16>
+  private let starts: UnsafeMutableBufferPointer<UInt32>
+  private let traits: UnsafeMutableBufferPointer<UInt16>
   let count: Int
   /// Whether there are stars, which hide something, and six digits in a row, which may be a postcode.
   let hasStar: Bool
@@ -20,19 +20,19 @@ struct Text {
     return string.withUTF8 { bytes in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count * 2 + 1) { scalars in
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: bytes.count + 1) { traits in
-          guard let scalars = scalars.baseAddress, let traits = traits.baseAddress else { preconditionFailure() }
-          return body(Text(bytes, scalars, traits))
+          body(Text(bytes, scalars, traits))
         }
       }
     }
   }
 
   private init(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ scalars: UnsafeMutablePointer<UInt32>, _ traits: UnsafeMutablePointer<UInt16>
+    _ bytes: UnsafeBufferPointer<UInt8>, _ scalars: UnsafeMutableBufferPointer<UInt32>,
+    _ traits: UnsafeMutableBufferPointer<UInt16>
   ) {
     self.bytes = bytes
-    plain = scalars
-    starts = scalars + bytes.count
+    plain = UnsafeMutableBufferPointer(rebasing: scalars[..<bytes.count])
+    starts = UnsafeMutableBufferPointer(rebasing: scalars[bytes.count...])
     self.traits = traits
     let table = Letter.table
     var count = 0
