@@ -3,7 +3,7 @@ import Vocabulary
 /// What a plan says about shifts: what is left beside them, what they lack, break and cost.
 extension RosterPlan {
   /// What the search keeps for one person: a number for each start and each state of the contract.
-  private static let mostNumbers = 32_000_000
+  private static let mostNumbers = 8_000_000
 
   /// Refuses what no memory holds: long rotas with contracts that leave nearly everything open.
   func refuseWideContracts() throws(Failure) {
