@@ -80,6 +80,7 @@ public struct RosterPlan: Sendable {
       belowMinWeight: rules.belowHours,
       nightWeight: rules.nights * perHalfHour, agents: [])
     problem.agents = able.map { person($0, input, skills, perHalfHour) }
+    try refuseWideContracts()
   }
 
   /// The largest slot into which the need's intervals, the starts and the breaks all fit.
@@ -134,7 +135,8 @@ public struct RosterPlan: Sendable {
       id: agent.name, skills: agent.skills.compactMap(skills.firstIndex).sorted(),
       minSlots: min(problem.slots, (agent.minMinutes + slotMinutes - 1) / slotMinutes),
       maxSlots: min(problem.slots, agent.maxMinutes / slotMinutes), maxShiftSlots: agent.maxShiftMinutes / slotMinutes,
-      maxShifts: min(agent.maxShifts, days * 2), unavailable: (agent.unavailable + away).compactMap { range($0) },
+      maxShifts: min(agent.maxShifts, problem.shift.oneStartPerDay ? days : days * 2),
+      unavailable: (agent.unavailable + away).compactMap { range($0) },
       wishes: agent.wishes.compactMap { wish in
         guard let day = ShopDay(wish.day, near: ShopDay(from)), case let place = day.number - ShopDay(from).number,
           (0..<days).contains(place)

@@ -26,6 +26,23 @@ import Vocabulary
     #expect(plan.unused == [])
   }
 
+  @Test("what no memory holds is refused: months, and contracts that leave everything open")
+  func size() throws {
+    let house = try House(engine: .sqlite, agents: "姓名,技能,最多工时,最多班数\n小美,售前,744,60\n")
+    let year = try House.at("11-10 00:00")
+    func code(days: Int) throws -> String? {
+      try refusal {
+        _ = try RosterPlan(
+          .init(
+            from: year, until: year.adding(minutes: Int64(days) * 1_440), need: try House.need(days),
+            agents: try house.input(nil).agents, beside: [], rules: try House.rules.get()))
+      }
+    }
+    #expect(try code(days: 32) == "rota_too_long")
+    #expect(try code(days: 31) == "contracts_too_wide")
+    #expect(try code(days: 7) == nil)
+  }
+
   @Test("what is not needed is left out, and what nobody can is missing", arguments: TestStore.engines)
   func skills(engine: Engine) throws {
     let house = try House(engine: engine)
