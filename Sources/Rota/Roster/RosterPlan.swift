@@ -80,7 +80,6 @@ public struct RosterPlan: Sendable {
       belowMinWeight: rules.belowHours,
       nightWeight: rules.nights * perHalfHour, agents: [])
     problem.agents = able.map { person($0, input, skills, perHalfHour) }
-    try refuseWideContracts()
   }
 
   /// The largest slot into which the need's intervals, the starts and the breaks all fit.

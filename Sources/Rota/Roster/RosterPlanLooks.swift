@@ -2,41 +2,6 @@ import Vocabulary
 
 /// What a plan says about shifts: what is left beside them, what they lack, break and cost.
 extension RosterPlan {
-  /// What the search keeps for one person: a number for each start and each state of the contract.
-  private static let mostNumbers = 8_000_000
-
-  /// Refuses what no memory holds: long rotas with contracts that leave nearly everything open.
-  func refuseWideContracts() throws(Failure) {
-    struct Contract: Hashable {
-      let slots: Int
-      let shifts: Int
-    }
-    let starts = problem.slots / problem.shift.startStep + 1
-    var seen: Set<Contract> = []
-    for agent in problem.agents
-    where seen.insert(Contract(slots: agent.maxSlots, shifts: agent.maxShifts)).inserted {
-      // States are told apart by shifts, hours and nights so far.
-      var hours: Set<Int> = [0]
-      var states = 1
-      for shifts in 0..<agent.maxShifts {
-        hours = Set(hours.flatMap { sum in problem.shift.lengths.map { sum + $0 } }.filter { $0 <= agent.maxSlots })
-        if hours.isEmpty { break }
-        states += hours.count * (shifts + 2)
-      }
-      guard states * starts <= Self.mostNumbers else {
-        throw Failure(
-          .usage, code: "contracts_too_wide",
-          Message(
-            zh: "\(problem.slots / problem.slotsPerDay) 天里 \(agent.id) 最多 \(agent.maxShifts) 班，可能的排法太多",
-            en:
-              "\(agent.id) may work \(agent.maxShifts) shifts in \(problem.slots / problem.slotsPerDay) days: too many ways"
-          ),
-          place: agent.id,
-          next: Message(zh: "分成几版，或把最多工时和班数写实", en: "make several rotas, or give the true hours and shifts"))
-      }
-    }
-  }
-
   /// The question that is left beside shifts that stay: their work is done, their people have so much less to give.
   ///
   /// Another shift on the day of a fixed one counts as forbidden even where it only runs into that day.

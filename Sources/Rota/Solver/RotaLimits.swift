@@ -47,15 +47,27 @@ extension RotaSolver {
           zh: "全空着的代价超过 \(Int(highestCost))：把所有权重同比缩小",
           en: "an empty rota would cost more than \(Int(highestCost)): make all weights smaller by the same factor"))
     }
+    try refuseWideContracts(problem)
+  }
+
+  /// Refuses contracts that leave so much open that no memory holds the ways to fill them.
+  private static func refuseWideContracts(_ problem: RotaProblem) throws(Failure) {
     let options = (problem.slots / problem.shift.startStep + 1) * problem.shift.lengths.count
     let mostStates = mostPlanNodes / max(1, options)
-    let contracts = Set(problem.agents.map { ContractStates.Contract($0) })
-    guard contracts.allSatisfy({ ContractStates.count(problem, $0, limit: mostStates) < mostStates }) else {
-      throw refusal(
-        "rota_too_long",
+    var seen: Set<ContractStates.Contract> = []
+    for agent in problem.agents {
+      let contract = ContractStates.Contract(agent)
+      guard seen.insert(contract).inserted,
+        ContractStates.count(problem, contract, limit: mostStates) >= mostStates
+      else { continue }
+      let days = (problem.slots + problem.slotsPerDay - 1) / problem.slotsPerDay
+      throw Failure(
+        .usage, code: "contracts_too_wide",
         Message(
-          zh: "每人的班次太多，一次排不完：缩短排班的天数，或减少 max_shifts",
-          en: "too many shifts a person to plan at once: make the horizon shorter, or max_shifts smaller"))
+          zh: "\(days) 天里 \(agent.id) 最多 \(agent.maxShifts) 班，可能的排法太多",
+          en: "\(agent.id) may work \(agent.maxShifts) shifts in \(days) days: too many ways"),
+        place: agent.id,
+        next: Message(zh: "分成几版，或把最多工时和班数写实", en: "make several rotas, or give the true hours and shifts"))
     }
   }
 

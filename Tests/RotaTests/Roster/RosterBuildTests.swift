@@ -32,10 +32,11 @@ import Vocabulary
     let year = try House.at("11-10 00:00")
     func code(days: Int) throws -> String? {
       try refusal {
-        _ = try RosterPlan(
+        let plan = try RosterPlan(
           .init(
             from: year, until: year.adding(minutes: Int64(days) * 1_440), need: try House.need(days),
             agents: try house.input(nil).agents, beside: [], rules: try House.rules.get()))
+        _ = try plan.search(RosterEffort(limit: .iterations(1), seed: 1, clock: { 0 }))
       }
     }
     #expect(try code(days: 32) == "rota_too_long")
