@@ -1,13 +1,13 @@
 import Glibc
 
-/// Simulated annealing over a large neighbourhood: two or three people give up their plans, and each gets the best one
+/// Simulated annealing over a large neighbourhood: two to four people give up their plans, and each gets the best one
 /// anew, the first of them slightly shaken.
 struct RotaSearch: ~Copyable {
   /// How hot it begins and ends, in units of cost; how many people move at once; how strongly their plans are shaken.
   struct Schedule {
     var hot = 20.0
     var cold = 2.0
-    var people = 2...3
+    var people = 2...4
     var shake: Float = 0.5
   }
 

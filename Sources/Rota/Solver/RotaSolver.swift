@@ -79,5 +79,5 @@ public struct RotaSolver: Sendable {
 extension RotaSearch.Schedule {
   static let build = Self()
   /// Near the published rota there is little to climb over.
-  static let repair = Self(hot: 20, cold: 1, people: 2...3, shake: 0.3)
+  static let repair = Self(hot: 10, cold: 0.5, people: 2...3, shake: 0.5)
 }
