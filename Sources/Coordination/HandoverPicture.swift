@@ -65,9 +65,10 @@ public struct HandoverPicture: Sendable, Codable, Equatable {
         Item(id: $0.order, about: $0.id)
       }
     }
-    var orders: [Item] = []
-    for hold in held where orders.last?.id != hold.hold.order {
-      orders.append(Item(id: hold.hold.order, about: hold.hold.reason.rawValue))
+    // An order may be held several times over, and its holds need not stand side by side.
+    var seen: Set<String> = []
+    let orders = held.filter { seen.insert($0.hold.order).inserted }.map {
+      Item(id: $0.hold.order, about: $0.hold.reason.rawValue)
     }
     return HandoverPicture(
       at: now, leaving: shifts.filter { $0.start <= now }.compactMap(\.agent),

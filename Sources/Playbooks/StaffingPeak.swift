@@ -19,19 +19,19 @@ public struct StaffingPeak: Sendable, Equatable {
   /// Whether the peak holds at a moment, by one of the calendars.
   public func holds(at moment: Instant, skill: String, _ calendars: [EventCalendar]) -> Bool {
     guard skills.isEmpty || skills.contains(skill) else { return false }
-    let (today, minute) = moment.shopMinute
-    guard (Int64(start)..<Int64(end)).contains(minute) else { return false }
+    let today = ShopDay(moment)
+    guard (start..<end).contains(moment.minutes(since: today)) else { return false }
     return calendars.contains { calendar in
       calendar.windows.contains { window in
         window.key == self.window && window.start <= moment && moment < window.end
-          && (day.map { today - window.start.shopMinute.day == Int64($0 - 1) } ?? true)
+          && (day.map { today == ShopDay(window.start).adding($0 - 1) } ?? true)
       }
     }
   }
 
   /// Whether the peak begins with an interval, and so does its burst.
   public func begins(at moment: Instant, skill: String, _ calendars: [EventCalendar]) -> Bool {
-    burstShare > 0 && moment.shopMinute.minute == Int64(start) && holds(at: moment, skill: skill, calendars)
+    burstShare > 0 && moment.minutes(since: ShopDay(moment)) == start && holds(at: moment, skill: skill, calendars)
   }
 }
 

@@ -80,17 +80,6 @@ extension Instant {
       + Self.padded(rest / 3_600, 2) + ":" + Self.padded(rest / 60 % 60, 2) + ":" + Self.padded(rest % 60, 2)
   }
 
-  /// The day by the shop's clock, counted from 1970-01-01, and the minute of it.
-  public var shopMinute: (day: Int64, minute: Int64) {
-    let (day, rest) = Self.split(milliseconds + Self.shopOffset, 86_400_000)
-    return (day, rest / 60_000)
-  }
-
-  /// Midnight of a day by its number (`shopMinute`).
-  public init(shopDay day: Int64) {
-    milliseconds = day * 86_400_000 - Self.shopOffset
-  }
-
   /// Division that rounds down, so that moments before 1970 have their place in the day, too.
   private static func split(_ number: Int64, _ unit: Int64) -> (whole: Int64, rest: Int64) {
     let (whole, rest) = number.quotientAndRemainder(dividingBy: unit)

@@ -49,7 +49,7 @@ public struct RefundPacking {
     let platform = rules.platform(of: shop)
     let packer = BatchPacker(limitCount: platform.refunds, limitFen: platform.amount.fen)
     let items = due.ready.enumerated().map { index, refund in
-      BatchPacker.Item(index: index, fen: refund.amountFen ?? 0, day: refund.deadline.shopDay)
+      BatchPacker.Item(index: index, fen: refund.amountFen ?? 0, day: Int64(ShopDay(refund.deadline).number))
     }
     let batches = packer.pack(items).map { batch in
       let refunds = batch.items.map { due.ready[$0] }
@@ -97,13 +97,5 @@ public struct RefundPacking {
     }
     try BatchRecords.count(number, shop: shop, smsAbove: smsAbove, change)
     return count
-  }
-}
-
-extension Instant {
-  /// The day by the shop's clock, counted from 1970-01-01.
-  var shopDay: Int64 {
-    let shifted = milliseconds + 8 * 3_600_000
-    return shifted >= 0 ? shifted / 86_400_000 : (shifted - 86_399_999) / 86_400_000
   }
 }

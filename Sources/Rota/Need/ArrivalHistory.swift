@@ -9,18 +9,18 @@ public struct ArrivalHistory: Sendable {
   let minutes: Int
   /// In the order in which the file brings them.
   public private(set) var skills: [String] = []
-  /// By skill, then by the number of the day (`Instant.shopMinute`).
-  var days: [String: [Int64: Day]] = [:]
+  /// By skill, then by day.
+  var days: [String: [ShopDay: Day]] = [:]
   /// Lines that were used, and those that could not be.
   public private(set) var used = 0
   public private(set) var unusable: [UnusableLine] = []
   /// Days between the first and the last of which there is no line.
-  public private(set) var missingDays: [Instant] = []
+  public private(set) var missingDays: [ShopDay] = []
 
   public var isEmpty: Bool { used == 0 }
 
   /// History older than this says nothing about tomorrow.
-  private static let longest: Int64 = 1_100
+  private static let longest = 1_100
 
   private static let time = StaffColumn(
     "time", "时间", "咨询时间", "会话时间", "会话开始时间", "接待时间", "接待开始时间", "首次咨询时间", "chat_start", "started_at",
@@ -67,16 +67,16 @@ public struct ArrivalHistory: Sendable {
   private mutating func readChats(
     _ table: StaffTable, _ column: StaffColumn, _ skill: (String?) -> String?, _ before: Instant
   ) throws {
-    var open: [Int64: ClosedRange<Instant>] = [:]
-    var counts: [String: [Int64: [Int: Double]]] = [:]
+    var open: [ShopDay: ClosedRange<Instant>] = [:]
+    var counts: [String: [ShopDay: [Int: Double]]] = [:]
     var order: [String] = []
     unusable = try table.read { line in
       let moment = try line.instant(column)
       try Self.refuse(moment, before, column, line)
       let key = try Self.skill(line, skill)
       if counts[key] == nil { order.append(key) }
-      let (day, minute) = moment.shopMinute
-      counts[key, default: [:]][day, default: [:]][Int(minute) / minutes, default: 0] += 1
+      let day = ShopDay(moment)
+      counts[key, default: [:]][day, default: [:]][interval(of: moment), default: 0] += 1
       open[day] = open[day].map { min($0.lowerBound, moment)...max($0.upperBound, moment) } ?? moment...moment
       used += 1
     }
@@ -122,9 +122,9 @@ public struct ArrivalHistory: Sendable {
   /// A longer interval is spread evenly over ours, shorter ones add up.
   private mutating func add(_ count: Double, skill: String, start: Instant, minutes length: Int) {
     if days[skill] == nil { skills.append(skill) }
-    let (day, minute) = start.shopMinute
+    let day = ShopDay(start)
     let empty = Day(repeating: nil, count: 1_440 / minutes)
-    let first = Int(minute) / minutes
+    let first = interval(of: start)
     let covered = max(1, length / minutes)
     for place in first..<min(empty.count, first + covered) {
       let before = days[skill]?[day]?[place] ?? 0
@@ -132,7 +132,7 @@ public struct ArrivalHistory: Sendable {
     }
   }
 
-  private func interval(of moment: Instant) -> Int { Int(moment.shopMinute.minute) / minutes }
+  private func interval(of moment: Instant) -> Int { moment.minutes(since: ShopDay(moment)) / minutes }
 
   private static func skill(_ line: StaffLine, _ known: (String?) -> String?) throws -> String {
     let name = line.text(.skill)
@@ -151,7 +151,7 @@ public struct ArrivalHistory: Sendable {
       throw line.unusable(
         column, "not_history", Message(zh: "不早于预测的开始", en: "it is not before the forecast's beginning"))
     }
-    guard before.shopMinute.day - moment.shopMinute.day <= longest else {
+    guard ShopDay(before).number - ShopDay(moment).number <= longest else {
       throw line.unusable(
         column, "too_old",
         Message(zh: "比预测早 \(longest) 天以上", en: "it is more than \(longest) days older than the forecast"))
@@ -161,6 +161,6 @@ public struct ArrivalHistory: Sendable {
   private mutating func noteMissingDays() {
     let known = Set(days.values.flatMap(\.keys))
     guard let first = known.min(), let last = known.max() else { return }
-    missingDays = (first...last).filter { !known.contains($0) }.map { Instant(shopDay: $0) }
+    missingDays = (first.number...last.number).map(ShopDay.init).filter { !known.contains($0) }
   }
 }

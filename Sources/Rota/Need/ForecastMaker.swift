@@ -46,8 +46,8 @@ public struct ForecastMaker {
     for skill in skills {
       let days = history.days[skill.key] ?? [:]
       let intervals = 1_440 / grid.minutes
-      let factor = { day, place in
-        self.factor(Instant(shopDay: day).adding(minutes: Int64(place * grid.minutes)), skill.key)
+      let factor = { (day: ShopDay, place: Int) in
+        self.factor(day.at(minute: place * grid.minutes), skill.key)
       }
       var row = Array(repeating: StaffForecast.Load(arrivals: 0), count: grid.count)
       factors.append((0..<grid.count).map { days.isEmpty ? 1 : self.factor(grid.start(of: $0), skill.key) })
@@ -56,8 +56,9 @@ public struct ForecastMaker {
         unseen.formUnion(profile.unseen)
         blank.formUnion(profile.blank)
         for interval in 0..<grid.count {
-          let (day, minute) = grid.start(of: interval).shopMinute
-          let place = Int(minute) / grid.minutes
+          let start = grid.start(of: interval)
+          let day = ShopDay(start)
+          let place = start.minutes(since: day) / grid.minutes
           row[interval].arrivals = profile.value(day: day, interval: place) * (factors.last?[interval] ?? 1)
         }
       }

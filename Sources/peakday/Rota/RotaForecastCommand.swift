@@ -103,7 +103,7 @@ struct RotaForecastCommand: DeskCommand {
 
   private func tell(_ past: ArrivalHistory, at desk: Desk) {
     guard !past.missingDays.isEmpty else { return }
-    let days = past.missingDays.prefix(10).map { String($0.shopText.prefix(10)) }.joined(separator: " ")
+    let days = past.missingDays.prefix(10).map(\.text).joined(separator: " ")
     let more = past.missingDays.count > 10 ? " …" : ""
     desk.talk(
       Message(

@@ -97,7 +97,7 @@ struct RotaForecastPage {
     for place in 0..<forecast.grid.count {
       table.append(
         [.init(RotaTime.minute(forecast.grid.start(of: place)))]
-          + forecast.loads.map { .init(Self.count($0[place].arrivals)) })
+          + forecast.loads.map { .init(RotaNumber.count($0[place].arrivals)) })
     }
     return table
   }
@@ -118,10 +118,10 @@ struct RotaForecastPage {
       let busiest = busiest(skill)
       let error = result.errors[skill]
       table.append([
-        .init(name(skill)), .init(Self.count(total(skill))), .init(RotaTime.minute(busiest.at)),
-        .init(Self.count(busiest.arrivals)), .init(Self.percent(error?.intervalError)),
-        .init(Self.percent(error?.chanceError)), .init(Self.percent(error?.dayError)),
-        .init(Self.percent(error?.bias, signed: true)),
+        .init(name(skill)), .init(RotaNumber.count(total(skill))), .init(RotaTime.minute(busiest.at)),
+        .init(RotaNumber.count(busiest.arrivals)), .init(RotaNumber.percent(error?.intervalError)),
+        .init(RotaNumber.percent(error?.chanceError)), .init(RotaNumber.percent(error?.dayError)),
+        .init(RotaNumber.percent(error?.bias, signed: true)),
       ])
     }
     return table
@@ -142,7 +142,7 @@ struct RotaForecastPage {
     let factors = result.factors.max { Self.changes($0).count < Self.changes($1).count } ?? []
     let peaks = Self.changes(factors).filter { factors[$0] != 1 }
     guard !peaks.isEmpty else { return "" }
-    let list = peaks.map { "\(RotaTime.minute(forecast.grid.start(of: $0))) ×\(Self.count(factors[$0]))" }
+    let list = peaks.map { "\(RotaTime.minute(forecast.grid.start(of: $0))) ×\(RotaNumber.count(factors[$0]))" }
     let lines = stride(from: 0, to: list.count, by: 5).prefix(4).map { start in
       "  " + list[start..<min(list.count, start + 5)].joined(separator: "  ") + "\n"
     }
@@ -163,7 +163,7 @@ struct RotaForecastPage {
         Message(zh: "历史里没有\(zh)，按各天的平均算", en: "the history has no \(en): an average day stands in"))
     }
     if let first = result.blankIntervals.first {
-      let time = RotaTime.minute(Instant(shopDay: 0).adding(minutes: Int64(first * forecast.grid.minutes))).suffix(5)
+      let time = ShopDay(number: 0).at(minute: first * forecast.grid.minutes).clockText
       desk.talk(
         Message(
           zh: "有 \(result.blankIntervals.count) 个时段（从 \(time) 起）历史里哪天都没有，算作 0：补上，或用 --plan",
@@ -172,28 +172,4 @@ struct RotaForecastPage {
             + "as 0: add them, or use --plan"))
     }
   }
-
-  static func count(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return value >= 100 || tenths % 10 == 0 ? String(Int(value.rounded())) : "\(tenths / 10).\(tenths % 10)"
-  }
-
-  static func percent(_ value: Double?, signed: Bool = false) -> String {
-    guard let value else { return "–" }
-    let tenths = Int((abs(value) * 1_000).rounded())
-    let sign = value < 0 && tenths > 0 ? "-" : signed && tenths > 0 ? "+" : ""
-    return "\(sign)\(tenths / 10).\(tenths % 10)%"
-  }
-}
-
-/// Times of a rota, as people read them.
-enum RotaTime {
-  static let weekdays = [
-    Message(zh: "周一", en: "Monday"), Message(zh: "周二", en: "Tuesday"), Message(zh: "周三", en: "Wednesday"),
-    Message(zh: "周四", en: "Thursday"), Message(zh: "周五", en: "Friday"), Message(zh: "周六", en: "Saturday"),
-    Message(zh: "周日", en: "Sunday"),
-  ]
-
-  /// `11-11 20:30`.
-  static func minute(_ moment: Instant) -> String { String(moment.shopText.dropFirst(5).prefix(11)) }
 }

@@ -144,10 +144,10 @@ struct RotaNeedPage {
     for need in needs {
       let summary = summary(of: need)
       table.append([
-        .init(name(need)), .init(summary.target.map { RotaForecastPage.percent($0) } ?? "–"),
-        .init(RotaForecastPage.count(summary.personHours)), .init(String(summary.mostPeople)),
-        .init(RotaTime.minute(summary.mostAt)), .init(RotaForecastPage.percent(summary.share)),
-        .init(RotaForecastPage.percent(summary.simulatedShare)), .init(String(summary.raisedIntervals)),
+        .init(name(need)), .init(summary.target.map { RotaNumber.percent($0) } ?? "–"),
+        .init(RotaNumber.count(summary.personHours)), .init(String(summary.mostPeople)),
+        .init(RotaTime.minute(summary.mostAt)), .init(RotaNumber.percent(summary.share)),
+        .init(RotaNumber.percent(summary.simulatedShare)), .init(String(summary.raisedIntervals)),
         .init(String(summary.missedIntervals), ink: summary.missedIntervals > 0 ? .red : .none),
       ])
     }
@@ -171,9 +171,9 @@ struct RotaNeedPage {
       let interval = need.intervals[place]
       table.append([
         .init(RotaTime.minute(grid.start(of: place))), .init(name(need)),
-        .init(RotaForecastPage.count(interval.load.arrivals)), .init(String(interval.formula)),
+        .init(RotaNumber.count(interval.load.arrivals)), .init(String(interval.formula)),
         .init(Self.seen(interval.simulatedFormula)), .init(String(interval.agents)),
-        .init(RotaForecastPage.percent(interval.share)),
+        .init(RotaNumber.percent(interval.share)),
         .init(Self.seen(interval.simulated), ink: need.missed.contains(place) ? .red : .none),
         .init(String(interval.people)),
       ])
@@ -184,6 +184,6 @@ struct RotaNeedPage {
   private static func seen(_ estimate: ChatSimulation.Estimate?) -> String {
     guard let estimate, estimate.offered > 0 else { return "–" }
     let (low, high) = (Int((100 * estimate.low).rounded(.down)), Int((100 * estimate.high).rounded(.up)))
-    return "\(RotaForecastPage.percent(estimate.withinShare)) [\(low)–\(high)]"
+    return "\(RotaNumber.percent(estimate.withinShare)) [\(low)–\(high)]"
   }
 }

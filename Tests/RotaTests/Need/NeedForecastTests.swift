@@ -78,7 +78,7 @@ import Vocabulary
     #expect(past.skills == ["pre", "after"] && past.used == 19)
     #expect(past.unusable.map(\.code) == ["unknown_skill", "bad_time", "not_history"])
     #expect(past.unusable.map(\.row) == [21, 22, 23])
-    #expect(past.missingDays.map { String($0.shopText.prefix(10)) } == ["2026-08-05"])
+    #expect(past.missingDays.map(\.text) == ["2026-08-05"])
     let result = try Self.maker(from: "2026-09-07").make(history: past, plan: nil, refunds: nil)
     let pre = result.forecast.loads[0].map(\.arrivals)
     #expect(abs(pre[14] - 6) < 1e-9, "an average Monday of three days")
