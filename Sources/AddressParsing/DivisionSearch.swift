@@ -87,6 +87,8 @@ struct DivisionSearch: ~Copyable {
     return accepts(longest) ?? accepts(second) ?? accepts(third)
   }
 
+  // Seldom called and from three places: written into each, it slows down the look at every other letter.
+  @inline(never)
   private mutating func accept(
     _ text: Text, _ name: UInt16, _ span: Range<Int>, gap: Int, isStart: Bool
   ) -> Int? {

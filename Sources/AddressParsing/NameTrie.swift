@@ -1,5 +1,5 @@
-/// All names of divisions, letter by letter. Nodes are numbered so that the children of one stand side by side, in the order
-/// of their letters: a few kilobytes hold all of it, and a step stays in the processor's cache.
+/// All names of divisions, letter by letter. The children of a node stand side by side and close behind it: the rest of a
+/// name is mostly in the cache when its first letters were read.
 struct NameTrie: @unchecked Sendable {
   /// A bearer of a name: which entry of the table, and which kind of name it is for it.
   struct Bearer {
@@ -12,6 +12,14 @@ struct NameTrie: @unchecked Sendable {
     case short
   }
 
+  /// Stretches of the nodes and of the bearers. Without bearers it is no name.
+  struct Node {
+    var firstChild: UInt16 = 0
+    var childCount: UInt16 = 0
+    var firstBearer: UInt16 = 0
+    var bearerCount: UInt16 = 0
+  }
+
   /// The letters that names may begin with.
   static let firstLetter: UInt32 = 0x4E00
   static let letterCount: UInt32 = 0x5200
@@ -19,12 +27,9 @@ struct NameTrie: @unchecked Sendable {
   // Made by the builder, never written or freed afterwards.
   /// The node of each first letter; 0 when no name begins with it.
   let roots: UnsafePointer<UInt16>
-  /// Where the children of each node begin; they end where those of the next node begin.
-  let children: UnsafePointer<UInt16>
-  /// By which letter each node is reached.
+  let nodes: UnsafePointer<Node>
+  /// By which letter each node is reached; three more stand behind the last.
   let letters: UnsafePointer<UInt16>
-  /// Where the bearers of each node's name begin; without any it is no name.
-  let bearerStarts: UnsafePointer<UInt16>
   let bearers: UnsafePointer<Bearer>
   /// Whether there was room for every name.
   let isComplete: Bool
@@ -36,28 +41,37 @@ struct NameTrie: @unchecked Sendable {
     return index < Self.letterCount ? roots[Int(index)] : 0
   }
 
-  /// The node one letter further; 0 when no name goes on like that.
+  /// The node one letter further; 0 when no name goes on like that. Four children are compared at once: most nodes have
+  /// fewer, and a search that branches on each letter is guessed wrong by the processor at nearly every step.
   @inline(__always)
   func step(_ node: UInt16, _ letter: UInt32) -> UInt16 {
-    var low = children[Int(node)]
-    var count = children[Int(node) + 1] &- low
-    guard count > 0 else { return 0 }
-    while count > 1 {
-      let half = count / 2
-      if UInt32(letters[Int(low &+ half)]) <= letter { low &+= half }
-      count &-= half
+    guard letter <= 0xFFFF else { return 0 }
+    let each: UInt64 = 0x0001_0001_0001_0001
+    let wanted = UInt64(letter) &* each
+    var first = Int(nodes[Int(node)].firstChild)
+    let end = first &+ Int(nodes[Int(node)].childCount)
+    while first < end {
+      let four = UnsafeRawPointer(letters + first).loadUnaligned(as: UInt64.self) ^ wanted
+      // The lowest bit that is set marks the first of the four that became zero.
+      let zeros = (four &- each) & ~four & (each << 15)
+      if zeros != 0 {
+        let child = first &+ zeros.trailingZeroBitCount / 16
+        return child < end ? UInt16(truncatingIfNeeded: child) : 0
+      }
+      first &+= 4
     }
-    return UInt32(letters[Int(low)]) == letter ? low : 0
+    return 0
   }
 
-  func isName(_ node: UInt16) -> Bool { bearerStarts[Int(node)] != bearerStarts[Int(node) + 1] }
+  @inline(__always)
+  func isName(_ node: UInt16) -> Bool { nodes[Int(node)].bearerCount > 0 }
 
   func bearers(of node: UInt16) -> UnsafeBufferPointer<Bearer> {
-    let start = Int(bearerStarts[Int(node)])
-    return UnsafeBufferPointer(start: bearers + start, count: Int(bearerStarts[Int(node) + 1]) - start)
+    let node = nodes[Int(node)]
+    return UnsafeBufferPointer(start: bearers + Int(node.firstBearer), count: Int(node.bearerCount))
   }
 
-  func isOnlyBearer(_ node: UInt16) -> Bool { bearers(of: node).count == 1 }
+  func isOnlyBearer(_ node: UInt16) -> Bool { nodes[Int(node)].bearerCount == 1 }
 
   func hasBearer(_ node: UInt16, where predicate: (Bearer) -> Bool) -> Bool {
     bearers(of: node).contains(where: predicate)

@@ -56,43 +56,38 @@ struct NameTrieBuilder {
   /// The finished trie, in memory that is never freed.
   func build() -> NameTrie {
     let children = Groups(parents.indices.dropFirst(), by: { [parents] in Int(parents[$0]) }, count: parents.count)
-    // Level by level: the children of one node come one after another, and so do those of the next.
-    var order = [0]
-    order.reserveCapacity(parents.count)
-    var firstChild: [UInt16] = []
-    firstChild.reserveCapacity(parents.count + 1)
-    for place in parents.indices {
-      firstChild.append(UInt16(order.count))
-      let first = order.count
-      for child in children.range(order[place]) {
-        order.append(children.items[child])
-        // In the order of their letters; they are few.
-        var at = order.count - 1
-        while at > first, letters[order[at - 1]] > letters[order[at]] {
-          order.swapAt(at - 1, at)
-          at -= 1
-        }
-      }
-    }
-    firstChild.append(UInt16(order.count))
-    var roots = [UInt16](repeating: 0, count: Int(NameTrie.letterCount))
-    for root in firstChild[0]..<firstChild[1] {
-      roots[Int(letters[order[Int(root)]]) - Int(NameTrie.firstLetter)] = root
-    }
     let byNode = Groups(bearers.indices, by: { [bearers] in Int(bearers[$0].node) }, count: parents.count)
-    var firstBearer: [UInt16] = []
-    firstBearer.reserveCapacity(parents.count + 1)
+    var order = [0]
+    order.reserveCapacity(parents.count + 3)
+    var nodes = [NameTrie.Node](repeating: NameTrie.Node(), count: parents.count)
     var sorted: [NameTrie.Bearer] = []
     sorted.reserveCapacity(bearers.count)
-    for node in order {
-      firstBearer.append(UInt16(sorted.count))
+
+    /// Puts the children of the node at `place` behind all that is there, and behind each other what lies below them.
+    func descend(_ place: Int) {
+      let own = byNode.range(order[place])
+      nodes[place].firstBearer = UInt16(sorted.count)
+      nodes[place].bearerCount = UInt16(own.count)
       // The last read comes first: zones and towns before the divisions of today.
-      for place in byNode.range(node).reversed() { sorted.append(bearers[byNode.items[place]].bearer) }
+      for bearer in own.reversed() { sorted.append(bearers[byNode.items[bearer]].bearer) }
+      let below = children.range(order[place])
+      let first = order.count
+      nodes[place].firstChild = UInt16(first)
+      nodes[place].childCount = UInt16(below.count)
+      for child in below { order.append(children.items[child]) }
+      for child in first..<first + below.count { descend(child) }
     }
-    firstBearer.append(UInt16(sorted.count))
+
+    var roots = [UInt16](repeating: 0, count: Int(NameTrie.letterCount))
+    for root in children.range(0) {
+      let node = children.items[root]
+      roots[Int(letters[node]) - Int(NameTrie.firstLetter)] = UInt16(order.count)
+      order.append(node)
+      descend(order.count - 1)
+    }
     return NameTrie(
-      roots: Self.kept(roots), children: Self.kept(firstChild), letters: Self.kept(order.map { letters[$0] }),
-      bearerStarts: Self.kept(firstBearer), bearers: Self.kept(sorted), isComplete: isComplete)
+      roots: Self.kept(roots), nodes: Self.kept(nodes), letters: Self.kept(order.map { letters[$0] } + [0, 0, 0]),
+      bearers: Self.kept(sorted), isComplete: isComplete)
   }
 
   /// Items side by side with those of the same group, in their order.

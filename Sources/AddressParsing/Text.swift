@@ -37,7 +37,7 @@ struct Text {
     let table = Letter.table
     var count = 0
     var at = 0
-    var found: UInt16 = 0
+    var hasStar = false
     var digits = 0
     var longest = 0
     while at < bytes.count {
@@ -45,13 +45,13 @@ struct Text {
       let (letter, meaning) = table.read(UTF8Letters.next(bytes, &at))
       plain[count] = letter
       traits[count] = meaning
-      found |= letter == 0x2A ? 1 : 0
+      hasStar = letter == 0x2A || hasStar
       digits = meaning & LetterTraits.digit.rawValue == 0 ? 0 : digits &+ 1
-      longest = max(longest, digits)
+      longest = digits > longest ? digits : longest
       count &+= 1
     }
     starts[count] = UInt32(truncatingIfNeeded: at)
-    hasStar = found != 0
+    self.hasStar = hasStar
     hasSixDigits = longest >= 6
     self.count = count
   }
@@ -94,7 +94,10 @@ struct Text {
   }
 
   /// As it was written.
-  func string(_ range: Range<Int>) -> String { String(decoding: written(range), as: UTF8.self) }
+  func string(_ range: Range<Int>) -> String {
+    // A stretch of whole letters of a `String` is valid: it need not be looked at again.
+    String(copying: UTF8Span(unchecked: written(range).span))
+  }
 
   private func written(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(rebasing: bytes[Int(starts[range.lowerBound])..<Int(starts[range.upperBound])])
@@ -143,15 +146,16 @@ enum UTF8Letters {
   @inline(__always)
   static func next(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> UInt32 {
     let first = UInt32(bytes[at])
-    // Nearly every letter of an address is one of these two.
-    if first < 0x80 {
+    // Nearly every letter of an address is one of these two; both are computed, so that nothing has to be guessed.
+    let isPlain = first < 0x80
+    if at &+ 2 < bytes.count, isPlain || first & 0xF0 == 0xE0 {
+      let scalar = (first & 0x0F) << 12 | (UInt32(bytes[at &+ 1]) & 0x3F) << 6 | UInt32(bytes[at &+ 2]) & 0x3F
+      at &+= isPlain ? 1 : 3
+      return isPlain ? first : scalar
+    }
+    if isPlain {
       at += 1
       return first
-    }
-    if first & 0xF0 == 0xE0, at + 2 < bytes.count {
-      let scalar = (first & 0x0F) << 12 | (UInt32(bytes[at + 1]) & 0x3F) << 6 | UInt32(bytes[at + 2]) & 0x3F
-      at += 3
-      return scalar
     }
     at += 1
     let length = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3
