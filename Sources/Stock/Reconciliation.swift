@@ -48,7 +48,7 @@ public struct Reconciliation: Sendable {
       return pictures.count - 1
     }
     try StockRecords.balances(shop: shop, sku: sku, recounting: recounting, session) {
-      pictures[place($0.sku)].balances[$0.account, default: 0] += $0.quantity
+      pictures[place($0.sku)].balances.add($0.quantity, to: $0.account)
     }
     var oldest = min(moment, since ?? moment)
     try SnapshotRecords.counts(shop: shop, sku: sku, by: moment, session) { sku, count in

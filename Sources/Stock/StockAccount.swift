@@ -55,6 +55,10 @@ public struct StockAccount: Sendable, Hashable, Codable {
   /// The warehouse whose shelves it is; nil for any other account.
   public var warehouse: String? { isShelf ? String(Substring(name.utf8.dropFirst(Self.shelf.utf8.count))) : nil }
 
+  func isShelf(of code: String) -> Bool {
+    isShelf && name.utf8.dropFirst(Self.shelf.utf8.count).elementsEqual(code.utf8)
+  }
+
   private static func cause(of name: String) -> StockCause? {
     switch name {
     case "reserved": .unpaid

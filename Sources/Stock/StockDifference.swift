@@ -55,7 +55,7 @@ public struct StockDifference: Sendable, Equatable, Codable {
     var onHandThen: Int64 = 0
     var shown: Int64?
     var shownAt: Instant?
-    var codes = Set(now.keys.compactMap(\.warehouse)).union([picture.home])
+    var codes = Set(now.compactMap(\.account.warehouse)).union([picture.home])
     for count in picture.counts {
       guard case .warehouse(let code) = count.source else { continue }
       let then = picture.onHand(picture.balances(happenedBy: count.takenAt), in: code)

@@ -72,7 +72,7 @@ struct StockPicture {
   let home: String
   let moment: Instant
   /// The balances now. Whatever was written down later than a moment that counts is in `later`.
-  var balances: [StockAccount: Int64] = [:]
+  var balances = AccountBalances()
   var later: [StockMovement] = []
   var counts: [ShownCount] = []
   /// What the last page update before the page's snapshot kept back.
@@ -85,29 +85,29 @@ struct StockPicture {
   }
 
   /// The balances without the movements that `isOut` names.
-  func balances(without isOut: (StockMovement) -> Bool) -> [StockAccount: Int64] {
+  func balances(without isOut: (StockMovement) -> Bool) -> AccountBalances {
     var result = balances
     for movement in later where isOut(movement) {
-      result[movement.from, default: 0] += movement.quantity
-      result[movement.to, default: 0] -= movement.quantity
+      result.add(movement.quantity, to: movement.from)
+      result.add(-movement.quantity, to: movement.to)
     }
     return result
   }
 
   /// The balances by what was written down up to the moment, and by when it happened.
-  func balances(happenedBy time: Instant) -> [StockAccount: Int64] {
+  func balances(happenedBy time: Instant) -> AccountBalances {
     balances { $0.recordedAt > moment || $0.at > time }
   }
 
   /// The pieces in one warehouse, with what is set aside there.
-  func onHand(_ balances: [StockAccount: Int64], in code: String) -> Int64 {
-    balances.reduce(0) { sum, entry in
-      let isThere = entry.key.warehouse == code || (code == home && entry.key.cause != nil)
-      return isThere ? sum + entry.value : sum
-    }
+  func onHand(_ balances: AccountBalances, in code: String) -> Int64 {
+    var sum: Int64 = 0
+    for (account, quantity) in balances
+    where account.isShelf(of: code) || (code == home && account.cause != nil) { sum += quantity }
+    return sum
   }
 
-  func level(_ balances: [StockAccount: Int64]) -> StockLevel {
+  func level(_ balances: AccountBalances) -> StockLevel {
     var level = StockLevel(sku: sku)
     for (account, quantity) in balances { level.add(quantity, in: account) }
     return level

@@ -13,12 +13,12 @@ extension StockRecords {
         [.text(shop), .text(sku)]
       ) { try each(StockBalance(sku: sku, account: StockAccount(try $0.text(0)), quantity: try $0.integer(1))) }
     }
-    var accounts: [String: StockAccount] = [:]
+    // They are few, and come again for every SKU.
+    var accounts: [StockAccount] = []
     func account(_ name: String) -> StockAccount {
-      if let known = accounts[name] { return known }
-      let account = StockAccount(name)
-      accounts[name] = account
-      return account
+      if let known = accounts.first(where: { $0.name == name }) { return known }
+      accounts.append(StockAccount(name))
+      return accounts[accounts.count - 1]
     }
     if recounting {
       // In the order of an index that has all it needs: the sums are made on the way, without sorting.

@@ -53,17 +53,25 @@ struct StockReconcileCommand: DeskCommand {
       try Reconciliation.compute(
         shop: desk.shop, sku: sku, at: moment, now: desk.now, recounting: recount, $0)
     }
-    let shown = found.differences.filter { all || $0.difference ?? 0 != 0 || !$0.isExplained || $0.finding != nil }
-      .sorted { (abs($1.residual), $0.sku) < (abs($0.residual), $1.sku) }
+    let differences = found.differences
+    // Their places are sorted: the differences themselves are heavy to move about.
+    let order = differences.indices.filter { place in
+      let item = differences[place]
+      return all || item.difference ?? 0 != 0 || !item.isExplained || item.finding != nil
+    }.sorted { one, other in
+      (abs(differences[other].residual), differences[one].sku)
+        < (abs(differences[one].residual), differences[other].sku)
+    }
+    let shown = order.prefix(Int(list.limit)).map { differences[$0] }
     try desk.answer(
-      Array(shown.prefix(Int(list.limit))), table: Self.table(Array(shown.prefix(Int(list.limit)))),
+      shown, table: Self.table(shown),
       empty: found.differences.isEmpty
         ? Message(
           zh: "还没有可对的：先导入仓库和页面的库存（peakday stock import-warehouse，peakday stock import-page）",
           en: "nothing to reconcile yet: first peakday stock import-warehouse and import-page")
         : Message(
           zh: "没有差异：\(found.differences.count) 个编码都对得上", en: "no differences: \(found.differences.count) SKUs agree"))
-    desk.hintMore(min(shown.count, Int(list.limit)), limit: list.limit)
+    desk.hintMore(shown.count, limit: list.limit)
     if let last = shown.first {
       desk.talk(
         Message(
