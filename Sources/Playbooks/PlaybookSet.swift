@@ -124,6 +124,7 @@ public struct PlaybookSet: Sendable {
       // A part that both kinds of remark read is told of once.
       found += reader.problems.filter { !found.contains($0) }
     }
+    let knowledge = Knowledge(files)
     for (index, file) in files.enumerated() {
       if index > 0, files[index - 1].path == file.path { found.append(Self.twice(file.path)) }
       let problems = Problems(path: file.path)
@@ -140,6 +141,7 @@ public struct PlaybookSet: Sendable {
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
       case let path where Self.isCalendar(path): _ = EventCalendar.read(file, problems)
+      case let path where Knowledge.reads(path): found += knowledge.problems(of: path)
       case let path where parts.contains(path) || Self.rulePaths.contains(path): break
       case let path where path.hasSuffix(".yaml"):
         problems.add(
