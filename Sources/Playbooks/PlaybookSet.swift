@@ -33,6 +33,7 @@ public struct PlaybookSet: Sendable {
   static let refundsPath = "refunds.yaml"
   static let shiftsPath = "shifts.yaml"
   static let staffingPath = "staffing.yaml"
+  static let searchPath = "search.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -89,6 +90,11 @@ public struct PlaybookSet: Sendable {
     try value(required(Self.staffingPath), StaffingRules.read)
   }
 
+  /// How buyers say it. Throws the first problem found.
+  public func buyerWords() throws(Failure) -> BuyerWords {
+    try value(required(Self.searchPath), BuyerWords.read)
+  }
+
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
   public func remarkRules() throws(Failure) -> RemarkRules {
     try rules(Self.remarksPath)
@@ -125,6 +131,7 @@ public struct PlaybookSet: Sendable {
       found += reader.problems.filter { !found.contains($0) }
     }
     let knowledge = Knowledge(files)
+    knowledge.judge()
     for (index, file) in files.enumerated() {
       if index > 0, files[index - 1].path == file.path { found.append(Self.twice(file.path)) }
       let problems = Problems(path: file.path)
@@ -137,6 +144,7 @@ public struct PlaybookSet: Sendable {
       case Self.refundsPath: _ = RefundRules.read(file, problems)
       case Self.shiftsPath: _ = ShiftRules.read(file, problems)
       case Self.staffingPath: judgeStaffing(file, problems)
+      case Self.searchPath: _ = BuyerWords.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
