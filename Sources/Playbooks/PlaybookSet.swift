@@ -34,6 +34,8 @@ public struct PlaybookSet: Sendable {
   static let shiftsPath = "shifts.yaml"
   static let staffingPath = "staffing.yaml"
   static let searchPath = "search.yaml"
+  static let concessionsPath = "concessions.yaml"
+  static let shopPath = "shop.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -90,6 +92,18 @@ public struct PlaybookSet: Sendable {
     try value(required(Self.staffingPath), StaffingRules.read)
   }
 
+  /// What an agent may give a buyer who bargains. Throws the first problem found.
+  public func concessionRules() throws(Failure) -> ConcessionRules {
+    try value(required(Self.concessionsPath), ConcessionRules.read)
+  }
+
+  /// The shops' names; none in a set that has no `shop.yaml`, for the name that is shipped is nobody else's. Throws the
+  /// first problem found.
+  public func shopNames() throws(Failure) -> ShopNames {
+    guard let file = files.first(where: { $0.path == Self.shopPath }) else { return ShopNames() }
+    return try value(file, ShopNames.read)
+  }
+
   /// How buyers say it. Throws the first problem found.
   public func buyerWords() throws(Failure) -> BuyerWords {
     try value(required(Self.searchPath), BuyerWords.read)
@@ -144,6 +158,8 @@ public struct PlaybookSet: Sendable {
       case Self.refundsPath: _ = RefundRules.read(file, problems)
       case Self.shiftsPath: _ = ShiftRules.read(file, problems)
       case Self.staffingPath: judgeStaffing(file, problems)
+      case Self.concessionsPath: _ = ConcessionRules.read(file, problems)
+      case Self.shopPath: _ = ShopNames.read(file, problems)
       case Self.searchPath: _ = BuyerWords.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)

@@ -22,10 +22,36 @@ public enum ScriptSlot: String, Sendable, CaseIterable, Codable, Hashable {
   case ruleCitation = "rule.citation"
   case minutes
 
+  /// What it is, in the words of a phrase that an agent completes by hand.
+  public var name: String {
+    switch self {
+    case .shopName: "店名"
+    case .agentNick: "客服昵称"
+    case .agentName: "客服名字"
+    case .buyerNick: "买家昵称"
+    case .orderID: "订单号"
+    case .orderPaid: "付款时间"
+    case .orderAmount: "订单金额"
+    case .orderShipBy: "最晚发货时间"
+    case .orderCourier: "快递"
+    case .orderState: "订单状态"
+    case .activityName: "活动名称"
+    case .activityThreshold: "活动门槛"
+    case .activityDiscount: "优惠金额"
+    case .activityStarts: "活动开始时间"
+    case .activityEnds: "活动结束时间"
+    case .skuName: "商品名称"
+    case .refundOpens: "退款开放时间"
+    case .ruleCitation: "规则依据"
+    case .minutes: "几"
+    }
+  }
+
   /// What the person at the desk gives so that the slot can be filled.
   public var source: Message {
     switch self {
-    case .shopName: Message(zh: "--shop-name 店名，或环境变量 PEAKDAY_SHOP_NAME", en: "--shop-name NAME, or PEAKDAY_SHOP_NAME")
+    case .shopName:
+      Message(zh: "--set shop.name=…，或写进 shop.yaml 再发布", en: "--set shop.name=…, or publish it in shop.yaml")
     case .agentNick, .agentName: Message(zh: "--as 名字", en: "--as NAME")
     case .orderID, .orderPaid, .orderAmount, .orderShipBy, .orderCourier, .orderState, .refundOpens:
       Message(zh: "--order 订单号", en: "--order NUMBER")

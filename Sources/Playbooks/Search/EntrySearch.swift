@@ -39,9 +39,9 @@ public struct EntrySearch: Sendable {
   /// Places of the entries that share something with the query, the best first.
   public func find(_ query: String, limit: Int) -> [Int] {
     var best = [Float](repeating: 0, count: count)
-    for match in index.matches(query) {
-      let entry = Int(index.entries[match.passage])
-      best[entry] = max(best[entry], match.nearness)
+    index.scan(query) { passage, nearness in
+      let entry = Int(index.entries[passage])
+      best[entry] = max(best[entry], nearness)
     }
     return Array(best.indices.filter { best[$0] > 0 }.sorted { (best[$0], $1) > (best[$1], $0) }.prefix(limit))
   }

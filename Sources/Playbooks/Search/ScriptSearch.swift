@@ -42,26 +42,62 @@ public struct ScriptSearch: Sendable {
 
   /// The scripts that fit, the best first.
   public func find(_ query: String, limit: Int, where fits: (Script) -> Bool = { _ in true }) -> [Hit] {
-    let matches = index.matches(query)
-    guard !matches.isEmpty, limit > 0 else { return [] }
     var own = [Float](repeating: 0, count: scripts.count)
     var nearest = [Float](repeating: 0, count: ScriptPurpose.allCases.count * Self.voters)
-    for match in matches {
-      let entry = Int(index.entries[match.passage])
-      if entry < scripts.count { own[entry] = max(own[entry], match.nearness) }
+    index.scan(query) { passage, nearness in
+      let entry = Int(index.entries[passage])
+      if entry < scripts.count { own[entry] = max(own[entry], nearness) }
       let purpose = entry < scripts.count ? purposes[entry] : entry - scripts.count
-      Self.keep(match.nearness, in: &nearest, from: purpose * Self.voters)
+      Self.keep(nearness, in: &nearest, from: purpose * Self.voters)
     }
     let votes = ScriptPurpose.allCases.indices.map { place in
-      nearest[place * Self.voters..<(place + 1) * Self.voters].reduce(0, +)
+      Self.voteWeight * nearest[place * Self.voters..<(place + 1) * Self.voters].reduce(0, +)
     }
-    var ranked: [(score: Float, place: Int)] = []
+    var best = Best(limit)
+    var heads = [Place?](repeating: nil, count: votes.count)
     for place in scripts.indices {
-      let score = own[place] + Self.voteWeight * votes[purposes[place]]
-      if score > 0, fits(scripts[place]) { ranked.append((score, place)) }
+      let hit = Place(score: own[place] + votes[purposes[place]], place: place)
+      let isHead = heads[purposes[place]].map { hit < $0 } ?? true
+      guard hit.score > 0, isHead || best.takes(hit), fits(scripts[place]) else { continue }
+      best.add(hit)
+      if isHead { heads[purposes[place]] = hit }
     }
-    return first(limit, of: &ranked, spread: SearchText.folded(query).count >= Self.sentence)
-      .map { Hit(script: scripts[$0.place], score: Double($0.score)) }
+    var found = best.places
+    if SearchText.folded(query).count >= Self.sentence {
+      let first = heads.compactMap { $0 }.sorted().prefix(3)
+      found = first + found.filter { hit in !first.contains { $0.place == hit.place } }
+    }
+    return found.prefix(limit).map { Hit(script: scripts[$0.place], score: Double($0.score)) }
+  }
+
+  /// A script in the answer; the better one is the lesser, of equals the earlier one.
+  private struct Place: Comparable {
+    let score: Float
+    let place: Int
+
+    static func < (left: Place, right: Place) -> Bool {
+      left.score > right.score || left.score == right.score && left.place < right.place
+    }
+  }
+
+  /// The best so far, in their order.
+  private struct Best {
+    private let limit: Int
+    private(set) var places: [Place] = []
+
+    init(_ limit: Int) {
+      self.limit = limit
+    }
+
+    func takes(_ place: Place) -> Bool {
+      places.count < limit || places.last.map { place < $0 } ?? false
+    }
+
+    mutating func add(_ place: Place) {
+      guard takes(place) else { return }
+      if places.count == limit { places.removeLast() }
+      places.insert(place, at: places.firstIndex { place < $0 } ?? places.count)
+    }
   }
 
   /// Keeps the greatest values of a purpose, in descending order.
@@ -73,18 +109,5 @@ public struct ScriptSearch: Sendable {
       place -= 1
     }
     nearest[place] = value
-  }
-
-  /// The best ones; with `spread` the best of three purposes stand before the rest.
-  private func first(
-    _ limit: Int, of ranked: inout [(score: Float, place: Int)], spread: Bool
-  ) -> [(score: Float, place: Int)] {
-    ranked.sort { ($0.score, $1.place) > ($1.score, $0.place) }
-    guard spread else { return Array(ranked.prefix(limit)) }
-    var heads: [(score: Float, place: Int)] = []
-    var taken: Set<Int> = []
-    for hit in ranked where heads.count < 3 && taken.insert(purposes[hit.place]).inserted { heads.append(hit) }
-    let places = Set(heads.map(\.place))
-    return Array((heads + ranked.lazy.filter { !places.contains($0.place) }.prefix(limit)).prefix(limit))
   }
 }

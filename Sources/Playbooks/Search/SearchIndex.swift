@@ -86,21 +86,21 @@ struct SearchIndex: Sendable {
     (self.slots, self.gains, self.starts, self.postings, self.scales) = (slots, gains, starts, postings, scales)
   }
 
-  /// How near each passage is to the query; only those that share something with it, in no order.
-  func matches(_ query: String) -> [(passage: Int, nearness: Float)] {
+  /// Hands over each passage that shares something with the query, and how near it is.
+  func scan(_ query: String, _ each: (_ passage: Int, _ nearness: Float) -> Void) {
     var grams: [Gram] = []
     Self.grams(of: SearchText.folded(query), meanings, triples: true, into: &grams)
     var sums = [Float](repeating: 0, count: scales.count)
-    var touched: [Int32] = []
-    for gram in grams {
-      guard let slot = slots[gram.key].map(Int.init) else { continue }
-      let gain = gains[slot]
-      for passage in postings[Int(starts[slot])..<Int(starts[slot + 1])] {
-        if sums[Int(passage)] == 0 { touched.append(passage) }
-        sums[Int(passage)] += gain
+    sums.withUnsafeMutableBufferPointer { sums in
+      postings.withUnsafeBufferPointer { postings in
+        for gram in grams {
+          guard let slot = slots[gram.key].map(Int.init) else { continue }
+          let gain = gains[slot]
+          for place in Int(starts[slot])..<Int(starts[slot + 1]) { sums[Int(postings[place])] += gain }
+        }
       }
+      for passage in sums.indices where sums[passage] > 0 { each(passage, sums[passage] * scales[passage]) }
     }
-    return touched.map { (Int($0), sums[Int($0)] * scales[Int($0)]) }
   }
 
   private struct Gram {
