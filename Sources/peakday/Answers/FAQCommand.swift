@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coordination
 import Formats
+import Playbooks
 import Reception
 import Store
 import Vocabulary
