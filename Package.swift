@@ -72,6 +72,7 @@ let package = Package(
       "Orders",
       ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
     room("Stock", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
+    room("Reception", ["Vocabulary", "Store", "Playbooks"]),
     room("Refunds", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
     // The only room that talks to the network.
     room("RefundGateway", ["Vocabulary", "Refunds", http] + nio),
@@ -79,14 +80,14 @@ let package = Package(
       "Coordination",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
-        "Refunds", "Rota",
+        "Refunds", "Rota", "Reception",
         crypto,
       ]),
     .executableTarget(
       name: "peakday",
       dependencies: [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Rota", "Orders",
-        "Stock", "Refunds", "RefundGateway", "Coordination", arguments,
+        "Stock", "Refunds", "RefundGateway", "Reception", "Coordination", arguments,
       ],
       swiftSettings: strict),
 
@@ -124,6 +125,7 @@ let package = Package(
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
+    tests("ReceptionTests", ["Vocabulary", "Store", "Playbooks", "Reception"]),
     tests("RotaTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Rota", "Coordination"]),
     tests(
       "OrdersTests",

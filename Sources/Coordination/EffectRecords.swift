@@ -62,6 +62,14 @@ enum EffectRecords {
         UNION ALL SELECT 'handover', operation_id FROM handover
         UNION ALL SELECT 'handover', leaving_operation_id FROM handover WHERE leaving_operation_id IS NOT NULL
         UNION ALL SELECT 'handover', coming_operation_id FROM handover WHERE coming_operation_id IS NOT NULL
+        UNION ALL SELECT 'script_use', operation_id FROM script_use
+        UNION ALL SELECT 'phrase_export', operation_id FROM phrase_export
+        UNION ALL SELECT 'faq', operation_id FROM faq
+        UNION ALL SELECT 'faq', review_operation_id FROM faq WHERE review_operation_id IS NOT NULL
+        UNION ALL SELECT 'faq', publish_operation_id FROM faq WHERE publish_operation_id IS NOT NULL
+        UNION ALL SELECT 'concession', operation_id FROM concession
+        UNION ALL SELECT 'concession', decide_operation_id FROM concession WHERE decide_operation_id IS NOT NULL
+        UNION ALL SELECT 'concession_budget', operation_id FROM concession_budget
         UNION ALL SELECT 'hold_override', operation_id FROM hold_override
         UNION ALL SELECT 'hold_override', decide_operation_id FROM hold_override
           WHERE decide_operation_id IS NOT NULL

@@ -49,6 +49,14 @@ public enum Action: String, Sendable, CaseIterable {
   case clock
   /// Open and sign what one shift leaves to the next.
   case handOver
+  /// Say a script to a buyer, and propose a common question.
+  case useScript
+  /// The team phrases that agents paste from.
+  case takePhrases
+  /// Review and publish common questions.
+  case curateAnswers
+  /// Give a buyer who bargains a little, or refuse by a rule.
+  case concede
   /// The key to personal data, how long it is kept, and its end.
   case managePersonalData
   case settle
@@ -93,6 +101,10 @@ public enum Permissions {
     .moveShift: [.lead, .agent],
     .clock: [.lead, .agent, .warehouse, .reviewer, .operations, .finance],
     .handOver: [.lead, .agent, .warehouse, .reviewer, .finance],
+    .useScript: [.lead, .agent, .reviewer, .operations, .finance],
+    .takePhrases: [.lead, .agent, .operations],
+    .curateAnswers: [.lead, .operations],
+    .concede: [.lead, .agent],
     .managePersonalData: [.lead, .admin],
     .settle: Set(Role.allCases).subtracting([.analyst]),
     .audit: [.lead, .analyst, .finance, .admin],

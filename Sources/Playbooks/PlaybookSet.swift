@@ -33,6 +33,9 @@ public struct PlaybookSet: Sendable {
   static let refundsPath = "refunds.yaml"
   static let shiftsPath = "shifts.yaml"
   static let staffingPath = "staffing.yaml"
+  static let searchPath = "search.yaml"
+  static let concessionsPath = "concessions.yaml"
+  static let shopPath = "shop.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -89,6 +92,23 @@ public struct PlaybookSet: Sendable {
     try value(required(Self.staffingPath), StaffingRules.read)
   }
 
+  /// What an agent may give a buyer who bargains. Throws the first problem found.
+  public func concessionRules() throws(Failure) -> ConcessionRules {
+    try value(required(Self.concessionsPath), ConcessionRules.read)
+  }
+
+  /// The shops' names; none in a set that has no `shop.yaml`, for the name that is shipped is nobody else's. Throws the
+  /// first problem found.
+  public func shopNames() throws(Failure) -> ShopNames {
+    guard let file = files.first(where: { $0.path == Self.shopPath }) else { return ShopNames() }
+    return try value(file, ShopNames.read)
+  }
+
+  /// How buyers say it. Throws the first problem found.
+  public func buyerWords() throws(Failure) -> BuyerWords {
+    try value(required(Self.searchPath), BuyerWords.read)
+  }
+
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
   public func remarkRules() throws(Failure) -> RemarkRules {
     try rules(Self.remarksPath)
@@ -124,6 +144,8 @@ public struct PlaybookSet: Sendable {
       // A part that both kinds of remark read is told of once.
       found += reader.problems.filter { !found.contains($0) }
     }
+    let knowledge = Knowledge(files)
+    knowledge.judge()
     for (index, file) in files.enumerated() {
       if index > 0, files[index - 1].path == file.path { found.append(Self.twice(file.path)) }
       let problems = Problems(path: file.path)
@@ -136,10 +158,14 @@ public struct PlaybookSet: Sendable {
       case Self.refundsPath: _ = RefundRules.read(file, problems)
       case Self.shiftsPath: _ = ShiftRules.read(file, problems)
       case Self.staffingPath: judgeStaffing(file, problems)
+      case Self.concessionsPath: _ = ConcessionRules.read(file, problems)
+      case Self.shopPath: _ = ShopNames.read(file, problems)
+      case Self.searchPath: _ = BuyerWords.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
       case let path where Self.isCalendar(path): _ = EventCalendar.read(file, problems)
+      case let path where Knowledge.reads(path): found += knowledge.problems(of: path)
       case let path where parts.contains(path) || Self.rulePaths.contains(path): break
       case let path where path.hasSuffix(".yaml"):
         problems.add(

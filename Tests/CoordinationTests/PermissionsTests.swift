@@ -39,6 +39,7 @@ import Vocabulary
     (.moveShift, "xx......"),
     (.clock, "xxxxxx.."),
     (.handOver, "xxxx.x.."),
+    (.useScript, "xx.xxx.."), (.takePhrases, "xx..x..."), (.curateAnswers, "x...x..."), (.concede, "xx......"),
     (.managePersonalData, "x......x"),
     (.settle, "xxxxxx.x"),
     (.audit, "x....xxx"),

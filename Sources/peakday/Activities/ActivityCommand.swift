@@ -1,0 +1,89 @@
+import ArgumentParser
+import Coordination
+import Formats
+import Playbooks
+import Store
+import Vocabulary
+
+struct ActivityCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "activity", abstract: say("活动：现在有哪些，这是哪个活动", "Activities: what runs now, which one this is"),
+      subcommands: [ActivityListCommand.self, ActivityShowCommand.self, ActivityFindCommand.self])
+  }
+}
+
+struct ActivityListCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "list", abstract: say("现在和以后的活动", "Activities that run now or later"),
+      discussion: say("加 --all 也看已结束的。", "With --all those that are over, too."))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(name: .long, help: help("已结束的也要", "those that are over, too"))
+  var all = false
+
+  @Option(name: .long, help: help("只看对这个编码有效的", "only those that hold for this code"))
+  var sku: String?
+
+  func run(at desk: Desk) throws {
+    try desk.require(.look)
+    let now = desk.now
+    let activities = try desk.store().read { try Setup.activities($0) }.activities
+      .filter { (all || now < $0.ends) && (sku.map($0.covers) ?? true) }
+      .sorted { ($0.starts, $0.id) < ($1.starts, $1.id) }
+    try desk.answer(
+      activities, table: ActivityPage.table(activities, at: now),
+      empty: Message(zh: "没有活动", en: "there are no activities"))
+  }
+}
+
+struct ActivityShowCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "show", abstract: say("一个活动的全部规则", "All rules of an activity"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("活动的 id", "the activity's id"))
+  var id: String
+
+  func run(at desk: Desk) throws {
+    try desk.require(.look)
+    let book = try desk.store().read { try Setup.activities($0) }
+    guard let activity = book.activity(id) else {
+      throw Failure(
+        .refused, code: "unknown_activity", Message(zh: "没有这个活动", en: "there is no such activity"), place: id,
+        next: Message(zh: "找一下：peakday activity find \(id)", en: "look for it: peakday activity find \(id)"))
+    }
+    try desk.answer(activity) { ActivityPage.page(activity, in: book, at: desk.now) }
+  }
+}
+
+struct ActivityFindCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "find", abstract: say("买家说的是哪个活动", "Which activity a buyer speaks of"),
+      discussion: say("peakday activity find 满300", "peakday activity find 满300"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("买家的说法", "what the buyer calls it"))
+  var words: [String]
+
+  @Option(name: .long, help: help("最多几个", "how many at most"))
+  var limit = 5
+
+  func run(at desk: Desk) throws {
+    try desk.require(.look)
+    let book = try desk.store().read { try Setup.activities($0) }
+    let found = EntrySearch(book).find(words.joined(separator: " "), limit: limit).map { book.activities[$0] }
+    try desk.answer(
+      found, table: ActivityPage.table(found, at: desk.now),
+      empty: Message(
+        zh: "没有这样的活动；全部：peakday activity list --all", en: "no such activity; all: peakday activity list --all"))
+  }
+}

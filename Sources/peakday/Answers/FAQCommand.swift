@@ -1,0 +1,162 @@
+import ArgumentParser
+import Coordination
+import Formats
+import Playbooks
+import Reception
+import Store
+import Vocabulary
+
+struct FAQCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "faq", abstract: say("常见问题：提出、审、发布", "Common questions: propose, review, publish"),
+      subcommands: [
+        FAQAddCommand.self, FAQListCommand.self, FAQReviewCommand.self, FAQPublishCommand.self, FAQDropCommand.self,
+      ])
+  }
+
+  static func answer(_ receipt: Receipt<CommonQuestion>, at desk: Desk) throws {
+    let entry = receipt.result
+    try desk.answer(Receipted(receipt)) {
+      say("\(entry.number)：\(entry.state.name.zh)\n", "\(entry.number): \(entry.state.name.en)\n")
+    }
+  }
+}
+
+struct FAQAddCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "add", abstract: say("提出一个买家常问的问题", "Propose a question that buyers often ask"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("问题", "the question"))
+  var question: String
+
+  @Option(name: .long, help: help("答案（可以以后再写）", "the answer (may come later)"))
+  var answer: String = ""
+
+  @Option(name: .long, help: help("关于哪个商品", "the product it is about"))
+  var sku: String = ""
+
+  @Option(name: .long, help: help("关于哪个活动", "the activity it is about"))
+  var activity: String = ""
+
+  func run(at desk: Desk) throws {
+    try desk.require(.useScript)
+    let operation = try desk.operation(
+      "faq add",
+      ["shop": desk.shop, "question": question, "answer": answer, "sku": sku, "activity": activity])
+    let receipt = try desk.store().perform(operation) { change in
+      if !sku.isEmpty { _ = try Setup.handbook(change.session).find(sku) }
+      return try CommonQuestions.propose(
+        question, answer: answer, sku: sku, activity: activity, shop: desk.shop, change)
+    }
+    try FAQCommand.answer(receipt, at: desk)
+  }
+}
+
+struct FAQListCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "list", abstract: say("问题和答案", "Questions and answers"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(name: .long, help: help("只看这个状态的", "only in this state"))
+  var state: CommonQuestion.State?
+
+  @Option(name: .long, help: help("最多几个", "how many at most"))
+  var limit: Int64 = 100
+
+  func run(at desk: Desk) throws {
+    try desk.require(.look)
+    let list = try desk.store().read {
+      try CommonQuestions.list(shop: desk.shop, state: state, limit: limit, $0)
+    }
+    let table = TextTable(
+      columns: [
+        .init(title: Message(zh: "号", en: "No"), alignment: .right), .init(title: Message(zh: "状态", en: "State")),
+        .init(title: Message(zh: "问题", en: "Question")), .init(title: Message(zh: "答案", en: "Answer")),
+        .init(title: Message(zh: "提出", en: "By")), .init(title: Message(zh: "审", en: "Reviewed by")),
+      ],
+      rows: list.map { entry in
+        [
+          .init(String(entry.number)), .init(entry.state.name), .init(entry.question), .init(entry.answer),
+          .init(entry.proposedBy), .init(entry.reviewedBy ?? ""),
+        ]
+      })
+    try desk.answer(list, table: table, empty: Message(zh: "还没有问题", en: "there are no questions yet"))
+    desk.hintMore(list.count, limit: limit)
+  }
+}
+
+struct FAQReviewCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "review", abstract: say("审一个问题，可以改答案；提出的人不能自己审", "Review a question; not by whoever proposed it"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("号", "its number"))
+  var number: Int64
+
+  @Option(name: .long, help: help("更好的答案", "a better answer"))
+  var answer: String?
+
+  func run(at desk: Desk) throws {
+    try desk.require(.curateAnswers)
+    let operation = try desk.operation(
+      "faq review", ["shop": desk.shop, "number": String(number), "answer": answer ?? ""])
+    let receipt = try desk.store().perform(operation) {
+      try CommonQuestions.review(number, answer: answer, shop: desk.shop, $0)
+    }
+    try FAQCommand.answer(receipt, at: desk)
+  }
+}
+
+struct FAQPublishCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "publish", abstract: say("发布审过的答案", "Publish a reviewed answer"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("号", "its number"))
+  var number: Int64
+
+  func run(at desk: Desk) throws {
+    try desk.require(.curateAnswers)
+    let operation = try desk.operation("faq publish", ["shop": desk.shop, "number": String(number)])
+    let receipt = try desk.store().perform(operation) {
+      try CommonQuestions.publish(number, shop: desk.shop, $0)
+    }
+    try FAQCommand.answer(receipt, at: desk)
+  }
+}
+
+struct FAQDropCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "drop", abstract: say("不采用，或撤下已发布的", "Drop a question, or withdraw a published answer"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("号", "its number"))
+  var number: Int64
+
+  @Option(name: .long, help: help("为什么", "why"))
+  var reason: String
+
+  func run(at desk: Desk) throws {
+    try desk.require(.curateAnswers)
+    let operation = try desk.operation(
+      "faq drop", ["shop": desk.shop, "number": String(number), "reason": reason])
+    let receipt = try desk.store().perform(operation) {
+      try CommonQuestions.drop(number, because: reason, shop: desk.shop, $0)
+    }
+    try FAQCommand.answer(receipt, at: desk)
+  }
+}
