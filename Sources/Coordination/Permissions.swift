@@ -49,6 +49,16 @@ public enum Action: String, Sendable, CaseIterable {
   case clock
   /// Open and sign what one shift leaves to the next.
   case handOver
+  /// Change activities, and tell everybody of it.
+  case changeActivity
+  case sendBroadcast
+  /// Say that one has read; only for oneself.
+  case acknowledge
+  /// Remind, escalate, and let the robots speak.
+  case pollBroadcasts
+  /// Assign courses, take in results from elsewhere, end passes.
+  case manageTraining
+  case takeExam
   /// The key to personal data, how long it is kept, and its end.
   case managePersonalData
   case settle
@@ -93,6 +103,12 @@ public enum Permissions {
     .moveShift: [.lead, .agent],
     .clock: [.lead, .agent, .warehouse, .reviewer, .operations, .finance],
     .handOver: [.lead, .agent, .warehouse, .reviewer, .finance],
+    .changeActivity: [.lead, .operations],
+    .sendBroadcast: [.lead, .operations],
+    .acknowledge: Set(Role.allCases).subtracting([.analyst]),
+    .pollBroadcasts: [.lead, .operations, .admin],
+    .manageTraining: [.lead, .admin],
+    .takeExam: Set(Role.allCases).subtracting([.analyst]),
     .managePersonalData: [.lead, .admin],
     .settle: Set(Role.allCases).subtracting([.analyst]),
     .audit: [.lead, .analyst, .finance, .admin],
