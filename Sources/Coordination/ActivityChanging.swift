@@ -36,7 +36,7 @@ public enum ActivityChanging {
     let book = try Setup.activities(change.session)
     let changed = try ActivityChanges.change(
       request.activity, request.patch, from: request.effectiveAt, note: request.note, book,
-      floors: try Setup.floorPrices(change.session), shop: shop, change)
+      floors: try PlaybookRecords.files(prefix: "handbook/", change.session).handbook().floors, shop: shop, change)
     let lines = changed.differences.map { "\($0.zh)：\($0.before) → \($0.after)" }
     var message = Broadcasts.Request(
       title: Self.title("\(changed.name)：" + lines.joined(separator: "；")),

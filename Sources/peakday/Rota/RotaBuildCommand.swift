@@ -82,6 +82,12 @@ struct RotaBuildCommand: DeskCommand {
     }
     var hand = RosterHand()
     let names = Set(input.agents.map(\.name))
+    // Nobody is placed for what they have no valid pass for.
+    let (able, unplaced) = try store.read {
+      try Fitness.placeable(input.agents, shop: desk.shop, at: max(need.start, desk.now), $0)
+    }
+    input.agents = able
+    for person in unplaced { desk.talk(RotaText.unplaced(person)) }
     if let fixed {
       let grid = try RosterGrid.read(try TableFile.open(fixed), names: names, near: ShopDay(need.start))
       try FileFault.refuse(grid, of: fixed, at: desk)
