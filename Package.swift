@@ -151,6 +151,14 @@ let package = Package(
         "Refunds", "RefundGateway", "Coordination",
       ]),
     tests(
+      "BroadcastsTests",
+      [
+        "Vocabulary", "Store", "Formats", "Playbooks", "Rota", "Training", "Broadcasts", "RobotGateway", "Coordination",
+      ]),
+    tests(
+      "TrainingTests",
+      ["Vocabulary", "Store", "Formats", "Playbooks", "Rota", "Training", "Broadcasts", "Coordination"]),
+    tests(
       "CoordinationTests",
       [
         "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Stock", "Refunds",

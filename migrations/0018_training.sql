@@ -81,3 +81,13 @@ CREATE TABLE training_pass_subject (
 );
 
 CREATE INDEX training_pass_by_subject ON training_pass_subject (shop, subject);
+
+-- When a rule or an activity changed: an exam that was held before is no pass, whenever its result comes in.
+CREATE TABLE training_change (
+  shop TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  because TEXT NOT NULL,
+  operation_id TEXT NOT NULL,
+  PRIMARY KEY (shop, subject, operation_id)
+);

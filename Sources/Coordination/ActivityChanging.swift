@@ -1,5 +1,5 @@
 public import Broadcasts
-public import Playbooks
+import Playbooks
 public import Store
 import Training
 public import Vocabulary
@@ -81,5 +81,33 @@ public enum ActivityChanging {
       bytes += character.utf8.count
       return bytes <= 180
     } + "…"
+  }
+}
+
+/// One version of an activity, and what it changed.
+public struct ActivityHistory: Sendable, Codable, Equatable {
+  public let activity: String
+  public let version: Int64
+  /// nil for the playbook's.
+  public let effectiveAt: Instant?
+  public let differences: [ActivityDifference]
+  public let by: String
+  public let note: String
+
+  /// The playbook's first, then each change.
+  public static func ask(_ id: String, shop: String, _ session: any Session) throws -> [ActivityHistory] {
+    guard var activity = try Setup.activities(session).activity(id) else { throw ActivityChanges.unknown(id) }
+    var lines = [
+      ActivityHistory(activity: id, version: 1, effectiveAt: nil, differences: [], by: "", note: activity.name)
+    ]
+    for version in try ActivityChanges.history(id, shop: shop, session) {
+      let next = version.patch.applied(to: activity)
+      lines.append(
+        ActivityHistory(
+          activity: id, version: version.number, effectiveAt: version.effectiveAt,
+          differences: ActivityDifference.between(activity, next), by: version.actor, note: version.note))
+      activity = next
+    }
+    return lines
   }
 }

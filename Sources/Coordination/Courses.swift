@@ -2,16 +2,14 @@ import Broadcasts
 public import Playbooks
 import Rota
 public import Store
-public import Training
+import Training
 public import Vocabulary
 
 /// Courses as they are taken: the playbook's, with skills in their one spelling and questions about the activities as
 /// they are now.
 public enum Courses {
   public static func all(shop: String, now: Instant, _ session: any Session) throws -> [Course] {
-    let courses = try Setup.courses(session).map { course in
-      course.with(requiredFor: course.requiredFor.map { Agent.skill($0) })
-    }
+    let courses = renamed(try Setup.courses(session))
     guard courses.contains(where: { $0.kind == .activity }) else { return courses }
     let activities = try ActivityChanges.current(try Setup.activities(session), at: now, shop: shop, session)
       .map(\.activity)
@@ -29,6 +27,11 @@ public enum Courses {
       let changed = Set(stale(course, newest: newest))
       return course.with(questions: course.questions.filter { !changed.contains($0.id) } + questions)
     }
+  }
+
+  /// Skills in their one spelling.
+  static func renamed(_ courses: [Course]) -> [Course] {
+    courses.map { course in course.with(requiredFor: course.requiredFor.map { Agent.skill($0) }) }
   }
 
   /// Questions of the bank about an activity that has changed.

@@ -76,6 +76,7 @@ enum EffectRecords {
         UNION ALL SELECT 'robot_pause', operation_id FROM robot_pause
         UNION ALL SELECT 'training_assignment', operation_id FROM training_assignment
         UNION ALL SELECT 'training_requirement', operation_id FROM training_requirement
+        UNION ALL SELECT 'training_change', operation_id FROM training_change
         UNION ALL SELECT 'training_exam', operation_id FROM training_exam
         UNION ALL SELECT 'training_exam', answer_operation_id FROM training_exam
           WHERE answer_operation_id IS NOT NULL

@@ -67,7 +67,9 @@ public struct ExposedChat: Sendable, Codable, Equatable {
   ) throws -> [ExposedChat] {
     let agents = try Agents.list(shop: shop, session)
     var holders: [String: [(agent: String, account: Agent.Account)]] = [:]
-    for agent in agents { for account in agent.accounts { holders[account.nick, default: []].append((agent.name, account)) } }
+    for agent in agents {
+      for account in agent.accounts { holders[account.nick, default: []].append((agent.name, account)) }
+    }
     let stretches = Dictionary(grouping: exposed, by: \.agent)
     return log.chats.compactMap { chat -> ExposedChat? in
       let holder = holders[chat.agent]?.first { held in

@@ -6,8 +6,11 @@ public enum ActivityQuestions {
   /// - Parameter activities: as they are now; the others give the wrong options that sound right.
   public static func make(_ activities: [Activity]) -> [Course.Question] {
     activities.flatMap { activity in
-      [discount(activity), ending(activity, activities), percent(activity), limit(activity), stacking(activity, activities)]
-        .compactMap { $0 }
+      [
+        discount(activity), ending(activity, activities), percent(activity), limit(activity),
+        stacking(activity, activities),
+      ]
+      .compactMap { $0 }
     }
   }
 

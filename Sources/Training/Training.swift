@@ -111,21 +111,27 @@ public enum Training {
     guard exam.agent == change.operation.actor.name else {
       throw Failure(
         .refused, code: "exam_of_another", Message(zh: "这份卷子是 \(exam.agent) 的", en: "this exam is \(exam.agent)'s"),
-        place: String(number), next: Message(zh: "抽自己的：peakday training exam \(exam.course)", en: "draw your own: peakday training exam \(exam.course)"))
+        place: String(number),
+        next: Message(
+          zh: "抽自己的：peakday training exam \(exam.course)", en: "draw your own: peakday training exam \(exam.course)"))
     }
     guard exam.state == .open else {
       throw Failure(
         .refused, code: "exam_answered", Message(zh: "这份卷子已经交了", en: "this exam was answered"), place: String(number),
-        next: Message(zh: "再抽一份：peakday training exam \(exam.course)", en: "draw another: peakday training exam \(exam.course)"))
+        next: Message(
+          zh: "再抽一份：peakday training exam \(exam.course)", en: "draw another: peakday training exam \(exam.course)"))
     }
     guard answers.count == exam.questions.count,
       zip(exam.questions, answers).allSatisfy({ (1...$0.options.count).contains($1) })
     else {
       throw Failure(
         .usage, code: "answers_count",
-        Message(zh: "要 \(exam.questions.count) 个答案，每个是选项的序号", en: "\(exam.questions.count) answers are needed, each the place of an option"),
+        Message(
+          zh: "要 \(exam.questions.count) 个答案，每个是选项的序号",
+          en: "\(exam.questions.count) answers are needed, each the place of an option"),
         place: String(number),
-        next: Message(zh: "例如：peakday training take \(number) 2 1 3", en: "for example: peakday training take \(number) 2 1 3"))
+        next: Message(
+          zh: "例如：peakday training take \(number) 2 1 3", en: "for example: peakday training take \(number) 2 1 3"))
     }
     guard let course = courses.first(where: { $0.id == exam.course }) else { throw unknown(course: exam.course) }
     let score = Exam.score(exam.questions, answers)

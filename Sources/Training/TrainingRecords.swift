@@ -196,9 +196,32 @@ enum TrainingRecords {
         "INSERT INTO training_pass_subject (shop, exam, subject) VALUES ($1, $2, $3)",
         [.text(shop), .integer(exam), .text(subject)])
     }
+    // Held before something changed that it rests on.
+    try change.session.run(
+      """
+      UPDATE training_pass SET ended_at = $3, end_operation_id = $4, ended_because = (
+          SELECT MAX(c.because) FROM training_change c JOIN training_pass_subject s
+            ON s.shop = c.shop AND s.subject = c.subject
+          WHERE s.shop = $1 AND s.exam = $2 AND c.at >= training_pass.passed_at)
+      WHERE shop = $1 AND exam = $2 AND EXISTS (
+          SELECT 1 FROM training_change c JOIN training_pass_subject s ON s.shop = c.shop AND s.subject = c.subject
+          WHERE s.shop = $1 AND s.exam = $2 AND c.at >= training_pass.passed_at)
+      """,
+      [
+        .text(shop), .integer(exam), .integer(change.operation.at.milliseconds), .text(change.operation.id.text),
+      ])
   }
 
   static func end(passesOn subject: String, because: String, shop: String, _ change: Change) throws {
+    try change.session.run(
+      """
+      INSERT INTO training_change (shop, subject, at, because, operation_id) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (shop, subject, operation_id) DO NOTHING
+      """,
+      [
+        .text(shop), .text(subject), .integer(change.operation.at.milliseconds), .text(because),
+        .text(change.operation.id.text),
+      ])
     try change.session.run(
       """
       UPDATE training_pass SET ended_at = $3, ended_because = $4, end_operation_id = $5

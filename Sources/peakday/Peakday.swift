@@ -29,6 +29,7 @@ struct Peakday: ParsableCommand {
         AddressCommand.self, PromiseCommand.self, RefundCommand.self, PickCommand.self, StockCommand.self,
         KeyCommand.self, AuditCommand.self, EventCommand.self, DayCommand.self, PlaybookCommand.self, AgentCommand.self,
         RotaCommand.self, BroadcastCommand.self, InboxCommand.self, AckCommand.self, WatchCommand.self,
+        TrainingCommand.self, ActivityCommand.self,
       ])
   }
 }

@@ -1,5 +1,5 @@
-public import Playbooks
 import FoundationEssentials
+public import Playbooks
 
 /// What a platform says to a text.
 public enum RobotAnswer: Sendable, Equatable {

@@ -162,7 +162,8 @@ public enum Broadcasts {
     }
     let lines = [request.title, request.question?.text ?? ""] + request.audience + (request.question?.options ?? [])
     if lines.contains(where: { $0.contains(where: \.isNewline) }) {
-      try refuse("broadcast_lines", zh: "标题、对象、题目和选项各写一行", en: "title, audience, question and options take one line each")
+      try refuse(
+        "broadcast_lines", zh: "标题、对象、题目和选项各写一行", en: "title, audience, question and options take one line each")
     }
     if request.title.isEmpty || request.title.utf8.count > mostTitle || request.body.utf8.count > mostBody {
       try refuse(

@@ -100,7 +100,8 @@ extension Broadcasts {
     }
     guard let delivery = try DeliveryRecords.one(reference, agent, shop: shop, change.session) else {
       throw Failure(
-        .refused, code: "not_addressed", Message(zh: "这条通知没有发给 \(agent)", en: "this broadcast was not sent to \(agent)"),
+        .refused, code: "not_addressed",
+        Message(zh: "这条通知没有发给 \(agent)", en: "this broadcast was not sent to \(agent)"),
         place: reference.text, next: Message(zh: "查看自己的：peakday inbox", en: "look at yours: peakday inbox"))
     }
     if let last = versions.first, last.version != reference.version {

@@ -138,7 +138,8 @@ extension BroadcastRules {
     let most = platform?.mostPerMinute ?? 100
     let perMinute = fields.value("perMinute") == nil ? most * 9 / 10 : number(fields, "perMinute", 1...most)
     let reserved =
-      fields.value("reserved") == nil ? (perMinute ?? 0) / 3 : number(fields, "reserved", 0...max(0, (perMinute ?? 1) - 1))
+      fields.value("reserved") == nil
+      ? (perMinute ?? 0) / 3 : number(fields, "reserved", 0...max(0, (perMinute ?? 1) - 1))
     guard let key, let platform, let perMinute, let reserved else { return nil }
     return Robot(key: key, platform: platform, audience: audience, perMinute: perMinute, reserved: reserved)
   }

@@ -45,7 +45,9 @@ struct QuestionOptions: ParsableArguments {
   func validate() throws {
     guard (question == nil) == (answer == nil), question != nil || options.isEmpty else {
       throw ValidationError(
-        say("题目要一起写：--question、--option（至少两次）、--answer", "a question takes --question, --option twice or more, and --answer"))
+        say(
+          "题目要一起写：--question、--option（至少两次）、--answer",
+          "a question takes --question, --option twice or more, and --answer"))
     }
   }
 
@@ -76,7 +78,9 @@ struct BroadcastSendCommand: DeskCommand {
   @Option(name: .long, help: help("正文", "the text"))
   var text = ""
 
-  @Option(name: .customLong("to"), help: help("技能、组或名字，用 、或 , 隔开（默认所有人）", "skills, groups or names, by commas (default: all)"))
+  @Option(
+    name: .customLong("to"), help: help("技能、组或名字，用 、或 , 隔开（默认所有人）", "skills, groups or names, by commas (default: all)")
+  )
   var audience = ""
 
   @Option(name: .long, help: help("紧急程度（broadcasts.yaml 里的 key）", "the urgency (a key of broadcasts.yaml)"))
@@ -131,7 +135,8 @@ struct BroadcastListCommand: DeskCommand {
       )
     }
     try desk.answer(
-      broadcasts, table: BroadcastText.table(broadcasts, rules), empty: Message(zh: "没有现行的通知", en: "no broadcast is in force"))
+      broadcasts, table: BroadcastText.table(broadcasts, rules),
+      empty: Message(zh: "没有现行的通知", en: "no broadcast is in force"))
     desk.hintMore(broadcasts.count, limit: list.limit)
   }
 }
@@ -159,7 +164,8 @@ struct BroadcastShowCommand: DeskCommand {
 
 struct BroadcastReachCommand: DeskCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(commandName: "reach", abstract: say("谁确认了，用了多久，谁还没有", "Who has acknowledged, how fast, and who has not"))
+    CommandConfiguration(
+      commandName: "reach", abstract: say("谁确认了，用了多久，谁还没有", "Who has acknowledged, how fast, and who has not"))
   }
 
   @OptionGroup var global: GlobalOptions
@@ -178,7 +184,8 @@ struct BroadcastReachCommand: DeskCommand {
 
 struct BroadcastWithdrawCommand: DeskCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(commandName: "withdraw", abstract: say("撤回：不用再确认", "Withdraw one: nobody has to acknowledge it"))
+    CommandConfiguration(
+      commandName: "withdraw", abstract: say("撤回：不用再确认", "Withdraw one: nobody has to acknowledge it"))
   }
 
   @OptionGroup var global: GlobalOptions

@@ -8,7 +8,8 @@ import Vocabulary
 struct BroadcastExposureCommand: DeskCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "exposure", abstract: say("变更生效后、确认之前，谁接待了哪些买家", "Buyers served after a change by whoever had not read it"),
+      commandName: "exposure",
+      abstract: say("变更生效后、确认之前，谁接待了哪些买家", "Buyers served after a change by whoever had not read it"),
       discussion: say(
         "聊天记录（CSV 或 XLSX）要有时间和客服两列，可有买家一列；客服可以是名字或旺旺子账号。没有 --chats 时只列出时段。",
         "The chat log (CSV or XLSX) needs the columns time and agent, and may have buyer; an agent may be a name or a "

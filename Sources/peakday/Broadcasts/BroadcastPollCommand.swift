@@ -74,11 +74,13 @@ struct BroadcastPollCommand: DeskCommand {
   private static func text(_ round: Escalation.Round, _ robots: RobotRun.Summary?) -> String {
     var text = say(
       "新收到 \(round.joined)，提醒 \(round.reminders)，告知代理 \(round.deputies)，报主管 \(round.leads)\n",
-      "\(round.joined) joined, \(round.reminders) reminded, \(round.deputies) deputies told, \(round.leads) to the lead\n")
+      "\(round.joined) joined, \(round.reminders) reminded, \(round.deputies) deputies told, \(round.leads) to the lead\n"
+    )
     guard let robots else { return text }
     text += say(
       "机器人：发出 \(robots.sent) 条，重发 \(robots.repeated)，被拒 \(robots.refused)，没有回音 \(robots.lost)\n",
-      "robots: \(robots.sent) sent, \(robots.repeated) repeated, \(robots.refused) refused, \(robots.lost) without an answer\n")
+      "robots: \(robots.sent) sent, \(robots.repeated) repeated, \(robots.refused) refused, \(robots.lost) without an answer\n"
+    )
     if !robots.paused.isEmpty {
       let names = robots.paused.map(TerminalText.safe)
       text += say(
@@ -92,7 +94,8 @@ struct BroadcastPollCommand: DeskCommand {
 struct BroadcastRobotsCommand: DeskCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "robots", abstract: say("群机器人：等发的、发出的、停下的和为什么", "Group robots: what waits, what was said, who is stopped and why"),
+      commandName: "robots",
+      abstract: say("群机器人：等发的、发出的、停下的和为什么", "Group robots: what waits, what was said, who is stopped and why"),
       discussion: say(
         """
         哪个机器人对谁说，在 broadcasts.yaml；地址和密钥在 PEAKDAY_ROBOTS 指的文件里（只有本人能读：chmod 600）：
@@ -150,7 +153,9 @@ struct BroadcastRobotsCommand: DeskCommand {
     let code = robot.pauseCode ?? ""
     if robot.isStopped {
       return .init(
-        Message(zh: "停下（\(code)）：核对地址、密钥、关键词后 --resume", en: "stopped (\(code)): check address, secret, keyword, then --resume"),
+        Message(
+          zh: "停下（\(code)）：核对地址、密钥、关键词后 --resume",
+          en: "stopped (\(code)): check address, secret, keyword, then --resume"),
         ink: .red)
     }
     guard let until = robot.pausedUntil, until > now else { return .init(Message(zh: "正常", en: "speaks")) }

@@ -8,14 +8,18 @@ import Vocabulary
 enum BroadcastText {
   static func sent(_ sent: Broadcasts.Sent) -> String {
     var text = say(
-      "\(sent.number).\(sent.version)：已发给 \(sent.people) 人", "\(sent.number).\(sent.version): sent to \(sent.people) people")
+      "\(sent.number).\(sent.version)：已发给 \(sent.people) 人",
+      "\(sent.number).\(sent.version): sent to \(sent.people) people")
     if sent.coming > 0 { text += say("（\(sent.coming) 人还没上班）", " (\(sent.coming) of them come on later)") }
     if sent.version > 1 { text += say("，旧版的 \(sent.voided) 个确认作废", ", \(sent.voided) older receipts are void") }
     if sent.robots > 0 { text += say("，\(sent.robots) 个群机器人待发", ", \(sent.robots) robots will say it") }
     if sent.people == 0 {
       text += say("；现在没有人在班，谁签到谁会收到", "; nobody is on shift: whoever clocks in gets it")
     }
-    return text + say("\n  看谁确认了  → peakday broadcast reach \(sent.number)\n", "\n  who has read it  → peakday broadcast reach \(sent.number)\n")
+    return text
+      + say(
+        "\n  看谁确认了  → peakday broadcast reach \(sent.number)\n",
+        "\n  who has read it  → peakday broadcast reach \(sent.number)\n")
   }
 
   static func table(_ broadcasts: [Broadcast], _ rules: BroadcastRules) -> TextTable {
@@ -69,12 +73,17 @@ enum BroadcastText {
     var text = "\(reach.number).\(reach.version)  \(TerminalText.safe(reach.title))\n"
     text += desk.style.paint(
       say(
-        "\(reach.people) 人，已确认 \(reach.acknowledged)（\(percent)%）", "\(reach.people) people, \(reach.acknowledged) acknowledged (\(percent)%)"),
+        "\(reach.people) 人，已确认 \(reach.acknowledged)（\(percent)%）",
+        "\(reach.people) people, \(reach.acknowledged) acknowledged (\(percent)%)"),
       reach.acknowledged == reach.people ? .green : .red)
     if let median = reach.medianSeconds, let slow = reach.p90Seconds {
-      text += say("；一半在 \(seconds(median)) 内，九成在 \(seconds(slow)) 内", "; half within \(seconds(median)), nine tenths within \(seconds(slow))")
+      text += say(
+        "；一半在 \(seconds(median)) 内，九成在 \(seconds(slow)) 内",
+        "; half within \(seconds(median)), nine tenths within \(seconds(slow))")
     }
-    text += say("；上报 \(reach.escalated)，答错 \(reach.wrongAnswers) 次\n", "; \(reach.escalated) escalated, \(reach.wrongAnswers) wrong answers\n")
+    text += say(
+      "；上报 \(reach.escalated)，答错 \(reach.wrongAnswers) 次\n",
+      "; \(reach.escalated) escalated, \(reach.wrongAnswers) wrong answers\n")
     guard !reach.deliveries.isEmpty else { return text }
     let table = TextTable(
       columns: [

@@ -134,3 +134,18 @@ extension FileFault {
       at: desk)
   }
 }
+
+extension RotaText {
+  /// Why somebody is not placed.
+  static func unplaced(_ person: Fitness.Unplaced) -> Message {
+    let agent = TerminalText.safe(person.agent)
+    let skills = person.skills.map { Agent.name(ofSkill: $0) }
+    let courses = person.courses.map(TerminalText.safe).joined(separator: ", ")
+    return Message(
+      zh:
+        "\(agent) 不排\(skills.map { TerminalText.safe($0.zh) }.joined(separator: "、"))：没有通过 \(courses)  → peakday training pass --lacking",
+      en:
+        "\(agent) is not placed for \(skills.map { TerminalText.safe($0.en) }.joined(separator: ", ")): no valid pass of "
+        + "\(courses)  → peakday training pass --lacking")
+  }
+}
