@@ -13,6 +13,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room of the house: imports only what stands below it (TidyTests checks the floors from the sources).
@@ -76,18 +77,23 @@ let package = Package(
     room("Refunds", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Orders"]),
     // The only room that talks to the network.
     room("RefundGateway", ["Vocabulary", "Refunds", http] + nio),
+    room("Training", ["Vocabulary", "Store", "Playbooks"]),
+    room("Broadcasts", ["Vocabulary", "Store", "Playbooks"]),
+    // Says what the robots have to say, in the three platforms' ways.
+    room("RobotGateway", ["Vocabulary", "Playbooks", "Broadcasts", http, crypto, nioPosix] + nio),
     room(
       "Coordination",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
-        "Refunds", "Rota", "Reception",
+        "Refunds", "Rota", "Reception", "Training", "Broadcasts",
         crypto,
       ]),
     .executableTarget(
       name: "peakday",
       dependencies: [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Rota", "Orders",
-        "Stock", "Refunds", "RefundGateway", "Reception", "Coordination", arguments,
+        "Stock", "Refunds", "RefundGateway", "Training", "Broadcasts", "RobotGateway", "Reception", "Coordination",
+        arguments,
       ],
       swiftSettings: strict),
 
@@ -147,6 +153,14 @@ let package = Package(
         "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Cases", "Orders", "Stock",
         "Refunds", "RefundGateway", "Coordination",
       ]),
+    tests(
+      "BroadcastsTests",
+      [
+        "Vocabulary", "Store", "Formats", "Playbooks", "Rota", "Training", "Broadcasts", "RobotGateway", "Coordination",
+      ]),
+    tests(
+      "TrainingTests",
+      ["Vocabulary", "Store", "Formats", "Playbooks", "Rota", "Training", "Broadcasts", "Coordination"]),
     tests(
       "CoordinationTests",
       [

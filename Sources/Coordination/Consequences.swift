@@ -1,8 +1,10 @@
+import Broadcasts
 import Cases
 import Orders
 import Refunds
 import Stock
 public import Store
+import Training
 import Vocabulary
 
 /// What follows from what: the one table that says which verbs of which rooms act when something happens in another.
@@ -12,10 +14,20 @@ public enum Consequences {
   public static func follow(_ fact: any Fact, _ change: Change) throws {
     switch fact {
     case let fact as OrderFact: try follow(fact, change)
+    case let fact as ActivityFact: try follow(fact, change)
     default:
       throw Failure(
         .internal, code: "fact_unhandled",
         Message(zh: "没有人处理这件事：\(type(of: fact))", en: "nobody follows the fact \(type(of: fact))"))
+    }
+  }
+
+  /// Passes that rest on the activity end. Scripts that were written for an older version are stale by its number alone;
+  /// the broadcast stands in the same transaction (`ActivityChanging`).
+  private static func follow(_ fact: ActivityFact, _ change: Change) throws {
+    switch fact {
+    case .changed(let shop, let activity, let version):
+      _ = try Training.end(passesOn: activity, because: "\(activity) \(version)", shop: shop, change)
     }
   }
 

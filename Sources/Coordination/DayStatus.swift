@@ -59,7 +59,7 @@ public struct DayStatus: Sendable, Codable, Equatable {
     let newest = try OrderQuestions.newestSources(shop: shop, session)
     let due = try OrderQuestions.due(shop: shop, now: now, session)
     let print = try Gates.all(session).first { $0.to == .printed }
-    let heads = try Presence.heads(shop: shop, now: now, session)
+    let heads = try Fitness.heads(shop: shop, now: now, session)
     return DayStatus(
       at: now, orders: stages.map(\.orders).reduce(0, +), stages: stages, reasons: reasons,
       unwanted: reasons.first { $0.reason == .buyerCancelled }?.orders ?? 0,

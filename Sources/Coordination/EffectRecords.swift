@@ -70,6 +70,26 @@ enum EffectRecords {
         UNION ALL SELECT 'concession', operation_id FROM concession
         UNION ALL SELECT 'concession', decide_operation_id FROM concession WHERE decide_operation_id IS NOT NULL
         UNION ALL SELECT 'concession_budget', operation_id FROM concession_budget
+        UNION ALL SELECT 'activity_version', operation_id FROM activity_version
+        UNION ALL SELECT 'broadcast', operation_id FROM broadcast
+        UNION ALL SELECT 'broadcast', end_operation_id FROM broadcast WHERE end_operation_id IS NOT NULL
+        UNION ALL SELECT 'broadcast_delivery', operation_id FROM broadcast_delivery
+        UNION ALL SELECT 'broadcast_delivery', ack_operation_id FROM broadcast_delivery
+          WHERE ack_operation_id IS NOT NULL
+        UNION ALL SELECT 'broadcast_step', operation_id FROM broadcast_step
+        UNION ALL SELECT 'robot_message', operation_id FROM robot_message
+        UNION ALL SELECT 'robot_sending', operation_id FROM robot_sending
+        UNION ALL SELECT 'robot_sending', answer_operation_id FROM robot_sending
+          WHERE answer_operation_id IS NOT NULL
+        UNION ALL SELECT 'robot_pause', operation_id FROM robot_pause
+        UNION ALL SELECT 'training_assignment', operation_id FROM training_assignment
+        UNION ALL SELECT 'training_requirement', operation_id FROM training_requirement
+        UNION ALL SELECT 'training_change', operation_id FROM training_change
+        UNION ALL SELECT 'training_exam', operation_id FROM training_exam
+        UNION ALL SELECT 'training_exam', answer_operation_id FROM training_exam
+          WHERE answer_operation_id IS NOT NULL
+        UNION ALL SELECT 'training_pass', operation_id FROM training_pass
+        UNION ALL SELECT 'training_pass', end_operation_id FROM training_pass WHERE end_operation_id IS NOT NULL
         UNION ALL SELECT 'hold_override', operation_id FROM hold_override
         UNION ALL SELECT 'hold_override', decide_operation_id FROM hold_override
           WHERE decide_operation_id IS NOT NULL

@@ -57,6 +57,16 @@ public enum Action: String, Sendable, CaseIterable {
   case curateAnswers
   /// Give a buyer who bargains a little, or refuse by a rule.
   case concede
+  /// Change activities, and tell everybody of it.
+  case changeActivity
+  case sendBroadcast
+  /// Say that one has read; only for oneself.
+  case acknowledge
+  /// Remind, escalate, and let the robots speak.
+  case pollBroadcasts
+  /// Assign courses, take in results from elsewhere, end passes.
+  case manageTraining
+  case takeExam
   /// The key to personal data, how long it is kept, and its end.
   case managePersonalData
   case settle
@@ -105,6 +115,12 @@ public enum Permissions {
     .takePhrases: [.lead, .agent, .operations],
     .curateAnswers: [.lead, .operations],
     .concede: [.lead, .agent],
+    .changeActivity: [.lead, .operations],
+    .sendBroadcast: [.lead, .operations],
+    .acknowledge: Set(Role.allCases).subtracting([.analyst]),
+    .pollBroadcasts: [.lead, .operations, .admin],
+    .manageTraining: [.lead, .admin],
+    .takeExam: Set(Role.allCases).subtracting([.analyst]),
     .managePersonalData: [.lead, .admin],
     .settle: Set(Role.allCases).subtracting([.analyst]),
     .audit: [.lead, .analyst, .finance, .admin],

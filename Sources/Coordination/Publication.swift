@@ -2,6 +2,7 @@ import Orders
 public import Playbooks
 import Stock
 public import Store
+import Training
 public import Vocabulary
 
 /// One version of the playbooks in the store.
@@ -76,6 +77,7 @@ extension Setup {
     try Gates.replace(gates, change)
     try Promises.replaceCouriers(try set.couriers(), change)
     try OrderStock.replaceBundles(try set.bundles(), change)
+    try Training.renewRequirements(try Courses.renamed(set.courses()), change)
     return Published(
       version: current + 1, digest: digest, changes: PlaybookDifference.between(old, set),
       gates: gates.filter(\.enabled).map(\.key))

@@ -92,6 +92,16 @@ public enum Setup {
     try PlaybookRecords.files(prefix: "staffing.yaml", session).staffingRules()
   }
 
+  /// How changes reach everybody, by the playbooks in force.
+  public static func broadcastRules(_ session: any Session) throws -> BroadcastRules {
+    try PlaybookRecords.files(prefix: "broadcasts.yaml", session).broadcastRules()
+  }
+
+  /// The courses of the playbooks in force.
+  public static func courses(_ session: any Session) throws -> [Course] {
+    try PlaybookRecords.files(prefix: "training/", session).courses()
+  }
+
   /// When refunds open, by the playbooks in force.
   public static func refundOpening(_ session: any Session) throws -> RefundOpening {
     RefundOpening(try calendars(session), try refundRules(session))

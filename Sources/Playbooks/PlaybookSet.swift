@@ -33,6 +33,8 @@ public struct PlaybookSet: Sendable {
   static let refundsPath = "refunds.yaml"
   static let shiftsPath = "shifts.yaml"
   static let staffingPath = "staffing.yaml"
+  static let broadcastsPath = "broadcasts.yaml"
+  static let trainingFolder = "training/"
   static let searchPath = "search.yaml"
   static let concessionsPath = "concessions.yaml"
   static let shopPath = "shop.yaml"
@@ -104,6 +106,18 @@ public struct PlaybookSet: Sendable {
     return try value(file, ShopNames.read)
   }
 
+  /// How changes reach everybody. Throws the first problem found.
+  public func broadcastRules() throws(Failure) -> BroadcastRules {
+    try value(required(Self.broadcastsPath), BroadcastRules.read)
+  }
+
+  /// The courses of `training/*.yaml`, by path. Throws the first problem found.
+  public func courses() throws(Failure) -> [Course] {
+    var courses: [Course] = []
+    for file in files where Self.isCourse(file.path) { courses.append(try value(file, Course.read)) }
+    return courses
+  }
+
   /// How buyers say it. Throws the first problem found.
   public func buyerWords() throws(Failure) -> BuyerWords {
     try value(required(Self.searchPath), BuyerWords.read)
@@ -160,11 +174,13 @@ public struct PlaybookSet: Sendable {
       case Self.staffingPath: judgeStaffing(file, problems)
       case Self.concessionsPath: _ = ConcessionRules.read(file, problems)
       case Self.shopPath: _ = ShopNames.read(file, problems)
+      case Self.broadcastsPath: _ = BroadcastRules.read(file, problems)
       case Self.searchPath: _ = BuyerWords.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
       case let path where Self.isCalendar(path): _ = EventCalendar.read(file, problems)
+      case let path where Self.isCourse(path): _ = Course.read(file, problems)
       case let path where Knowledge.reads(path): found += knowledge.problems(of: path)
       case let path where parts.contains(path) || Self.rulePaths.contains(path): break
       case let path where path.hasSuffix(".yaml"):
@@ -182,7 +198,7 @@ public struct PlaybookSet: Sendable {
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
     gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
-    shiftsPath, staffingPath,
+    shiftsPath, staffingPath, broadcastsPath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {
@@ -214,6 +230,10 @@ public struct PlaybookSet: Sendable {
 
   static func isCalendar(_ path: String) -> Bool {
     path.hasPrefix(eventFolder) && path.hasSuffix(".yaml")
+  }
+
+  static func isCourse(_ path: String) -> Bool {
+    path.hasPrefix(trainingFolder) && path.hasSuffix(".yaml")
   }
 
   /// A set that was published before a file existed goes by the one shipped; `check` still names it as missing.

@@ -21,4 +21,10 @@ public final class Change {
   public func announce(_ fact: any Fact) throws {
     try follow(fact, self)
   }
+
+  /// Wakes whoever waits for news on this store, once this change is committed.
+  public func tellWatchers() throws {
+    // Differs because SQLite's watchers see every commit by themselves.
+    try session.rows(SQL(sqlite: "SELECT 1", postgres: "SELECT pg_notify('peakday_news', '')"), []) { _ in }
+  }
 }

@@ -18,6 +18,18 @@ public protocol Database: AnyObject {
   func giveWay()
 }
 
+/// A connection that can wait until somebody changed something.
+public protocol NewsDesk: AnyObject {
+  /// From now on news are kept for `awaitNews`; to be called before the first look at what there is.
+  func startListening() throws
+
+  /// Waits until there may be something new, at most so long. PostgreSQL tells of changes that called `tellWatchers`,
+  /// SQLite of every one: whoever is told has to look.
+  ///
+  /// - Returns: false when the time has passed.
+  func awaitNews(milliseconds: Int32) throws -> Bool
+}
+
 /// A transaction in progress; valid only inside the closure that receives it.
 public protocol Session {
   var engine: Engine { get }

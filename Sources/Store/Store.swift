@@ -51,6 +51,20 @@ public final class Store {
     }
   }
 
+  /// From now on `awaitNews` tells of changes; call it before the first look.
+  public func startListening() throws {
+    do { try (database as? any NewsDesk)?.startListening() } catch let error as StoreError { throw error.failure() }
+  }
+
+  /// Waits until there may be something new, at most so long; see `NewsDesk`.
+  public func awaitNews(milliseconds: Int32) throws -> Bool {
+    do {
+      return try (database as? any NewsDesk)?.awaitNews(milliseconds: milliseconds) ?? false
+    } catch let error as StoreError {
+      throw error.failure()
+    }
+  }
+
   /// Makes one change: `body` and the row that records it commit together or not at all.
   ///
   /// The same operation id again gives the stored result without running `body`; with other arguments, or after

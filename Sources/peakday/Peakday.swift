@@ -29,7 +29,8 @@ struct Peakday: ParsableCommand {
         AddressCommand.self, PromiseCommand.self, RefundCommand.self, PickCommand.self, StockCommand.self,
         KeyCommand.self, AuditCommand.self, EventCommand.self, DayCommand.self, PlaybookCommand.self, AgentCommand.self,
         RotaCommand.self, ScriptCommand.self, HandbookCommand.self, ActivityCommand.self, FAQCommand.self,
-        ConcessionCommand.self, RecommendCommand.self,
+        ConcessionCommand.self, RecommendCommand.self, BroadcastCommand.self, InboxCommand.self, AckCommand.self,
+        WatchCommand.self, TrainingCommand.self,
       ])
   }
 }

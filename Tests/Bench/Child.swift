@@ -56,6 +56,12 @@ final class Child {
     input = -1
   }
 
+  /// Asks it to end, for what would run for ever.
+  func end() {
+    kill(pid, SIGTERM)
+    _ = wait()
+  }
+
   /// The next line of its output; nil when it ended.
   func line() -> String? {
     while true {

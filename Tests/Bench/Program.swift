@@ -46,7 +46,7 @@ enum Program {
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
-  case approveAll = "approve-all", classify, sheet, addresses, documents, stock, packing, erlang, bank, scripts
+  case approveAll = "approve-all", classify, sheet, addresses, documents, stock, packing, erlang, bank, scripts, watch
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -67,6 +67,7 @@ enum Figure: String, CaseIterable {
     case .erlang: try ErlangFigure(room: room).measure()
     case .bank: try BankFigure(room: room).measure()
     case .scripts: try ScriptFigure(room: room).measure()
+    case .watch: try WatchFigure(room: room).measure()
     }
   }
 }

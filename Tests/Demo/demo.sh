@@ -279,6 +279,33 @@ expect 20
 show rota handover --sign 1 --as 客服小美 --role agent --now "2026-11-11 21:01"
 expect 0
 
+chapter "13:00 平台改了活动：一条命令，人人要确认 · an activity changes: one command, and everybody has to know"
+show activity change d11-store-300 --discount 50 --effective "2026-11-11 14:00" --note 平台加码 --as 运营小周 --role operations --now "2026-11-11 13:00"
+expect 0
+show inbox --as 客服小美 --role agent --now "2026-11-11 13:01"
+show ack 1.1 --answer 1 --as 客服小美 --role agent --now "2026-11-11 13:01"
+expect 20
+show ack 1.1 --answer 4 --as 客服小美 --role agent --now "2026-11-11 13:02"
+expect 0
+show broadcast poll --now "2026-11-11 13:05"
+show broadcast reach 1 --now "2026-11-11 13:06"
+expect 0
+printf '时间,客服,买家\r\n2026-11-11 14:10:00,客服阿强,演示买家8\r\n2026-11-11 14:12:00,客服小美,演示买家9\r\n' >聊天.csv
+show broadcast exposure 1 --chats 聊天.csv --now "2026-11-11 15:00"
+expect 0
+
+chapter "培训：抽题、合格证、没有合格证不算到岗 · training: no pass, not ready"
+show training course --now "2026-11-11 15:10"
+show training assign tmall-rules --to 售前 --now "2026-11-11 15:10"
+expect 0
+printf '课程,姓名,分数,时间\r\n天猫规则,客服小美,95,2026-11-08 20:00\r\n' >成绩.csv
+show training import 成绩.csv --now "2026-11-11 15:11"
+expect 0
+show training pass --now "2026-11-11 15:12"
+show training end refund-opening --note 新规 --now "2026-11-11 15:20"
+expect 0
+show rota ready --now "2026-11-11 15:21"
+
 chapter "12 日 00:00 退款开放：催申请、装批、工作单、收尾 · refunds open"
 show refund list --limit 5 --now "2026-11-11 23:50"
 show refund chase --limit 3 --now "2026-11-12 00:00"

@@ -24,6 +24,8 @@ import Testing
     "0014_stock.sql": "aba241d50e8ce78493dc32f748bd87f630ae55edf5d59969d8a6d2526355fee1",
     "0015_refunds.sql": "955f65635f5fb1f99393ab4aac9e9e565bd7c8dacf664276029a9d38c0c4c9f0",
     "0016_rota.sql": "3546a9d9f409119d72b5b7cc89ac8af75d8341d06faca8eb8a2b63a0bcc3c57d",
+    "0017_broadcasts.sql": "90c60e7ba053a2485e117b6a494923f49a2ad457d74fae9b029dc2c5f94321bc",
+    "0018_training.sql": "6a057eadfb3fb2e308c99c178a685d5c434a37b6d5e96151f9a444293951188d",
   ]
 
   @Test("every migration is listed, and none was edited")

@@ -161,4 +161,8 @@ enum AgentRecords {
       [.text(shop), .text(agent), .integer(forever)]
     ) { try $0.text(0) }
   }
+
+  static func shops(_ session: any Session) throws -> [String] {
+    try session.all("SELECT DISTINCT shop FROM agent ORDER BY shop") { try $0.text(0) }
+  }
 }

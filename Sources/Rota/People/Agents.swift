@@ -54,6 +54,11 @@ public enum Agents {
     try AgentRecords.list(shop: shop, session)
   }
 
+  /// Every shop that has anybody.
+  public static func shops(_ session: any Session) throws -> [String] {
+    try AgentRecords.shops(session)
+  }
+
   public static func find(_ name: String, shop: String, _ session: any Session) throws -> Agent {
     guard let agent = try AgentRecords.list(shop: shop, name: name, withLeft: true, session).first else {
       throw unknown(name)

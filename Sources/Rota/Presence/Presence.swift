@@ -5,10 +5,16 @@ public import Vocabulary
 public struct Readiness: Sendable, Codable, Equatable {
   public enum Lack: String, Sendable, Codable, CaseIterable {
     case notClockedIn
+    /// A course that a skill of theirs needs is not passed, or the pass has ended.
+    case noPass
+    /// A broadcast in force is not acknowledged.
+    case unread
 
     public var name: Message {
       switch self {
       case .notClockedIn: Message(zh: "没有签到", en: "not clocked in")
+      case .noPass: Message(zh: "考试没有通过或已失效", en: "no valid exam pass")
+      case .unread: Message(zh: "有变更没有确认", en: "has a change to acknowledge")
       }
     }
   }
@@ -26,8 +32,10 @@ public struct Readiness: Sendable, Codable, Equatable {
   public var isReady: Bool { start != nil && lacks.isEmpty }
 
   /// The one place that says what somebody on shift needs to be ready.
-  static func lacks(clockedInAt: Instant?) -> [Lack] {
-    clockedInAt == nil ? [.notClockedIn] : []
+  ///
+  /// - Parameter others: what other rooms know of that person.
+  static func lacks(clockedInAt: Instant?, others: [Lack]) -> [Lack] {
+    (clockedInAt == nil ? [.notClockedIn] : []) + others
   }
 }
 
@@ -112,15 +120,17 @@ public enum Presence {
     }
   }
 
-  /// How many are rostered at this moment, and how many of them ready; nil for all shops.
-  public static func heads(
-    shop: String?, now: Instant, _ session: any Session
-  ) throws -> (rostered: Int64, ready: Int64) {
-    try PresenceRecords.heads(shop: shop, now: now, session)
+  /// Who has clocked in and not out, and since when.
+  public static func present(shop: String, _ session: any Session) throws -> [String: Instant] {
+    try PresenceRecords.present(shop: shop, session)
   }
 
   /// Who is rostered and who is ready at this moment.
-  public static func ready(shop: String, now: Instant, _ session: any Session) throws -> ReadyHeads {
+  ///
+  /// - Parameter lacks: what other rooms know of somebody, beside the clock.
+  public static func ready(
+    shop: String, now: Instant, lacks: (Agent) -> [Readiness.Lack] = { _ in [] }, _ session: any Session
+  ) throws -> ReadyHeads {
     let shifts = try RosterShiftRecords.inForce(shop: shop, from: now, until: now.adding(milliseconds: 1), session)
       .filter { $0.holds(now) }
     let present = try PresenceRecords.present(shop: shop, session)
@@ -132,7 +142,7 @@ public enum Presence {
       return Readiness(
         agent: name, skills: agents[name]?.skills ?? [], start: shift.start, end: shift.end,
         isOnBreak: shift.isBreak(now), clockedInAt: present[name],
-        lacks: Readiness.lacks(clockedInAt: present[name]))
+        lacks: Readiness.lacks(clockedInAt: present[name], others: agents[name].map(lacks) ?? []))
     }
     let rostered = Set(people.map(\.agent))
     people += present.keys.filter { !rostered.contains($0) }.sorted().map {

@@ -73,22 +73,6 @@ enum PresenceRecords {
     return needed
   }
 
-  static func heads(
-    shop: String?, now: Instant, _ session: any Session
-  ) throws -> (rostered: Int64, ready: Int64) {
-    try session.first(
-      """
-      SELECT COUNT(*), COUNT(a.agent)
-      FROM rota_shift s
-      JOIN rota_day d ON d.shop = s.shop AND d.version = s.version AND d.day = (s.start_at + 28800000) / 86400000
-      LEFT JOIN attendance a ON a.shop = s.shop AND a.agent = s.agent AND a.out_at IS NULL
-      WHERE (CAST($1 AS TEXT) IS NULL OR s.shop = $1) AND s.gone_operation_id IS NULL AND s.agent IS NOT NULL
-        AND s.start_at <= $2 AND s.start_at > $3 AND s.end_at > $2
-      """,
-      [Value(shop), .integer(now.milliseconds), .integer(now.milliseconds - 86_400_000)]
-    ) { (try $0.integer(0), try $0.integer(1)) } ?? (0, 0)
-  }
-
   // MARK: Handing over
 
   static func insert(picture: String, note: String, shop: String, _ change: Change) throws -> Int64 {

@@ -38,6 +38,10 @@ struct LibPQ: @unchecked Sendable {  // Function addresses; written once, before
   let value: @convention(c) (Result?, Int32, Int32) -> UnsafePointer<CChar>
   let length: @convention(c) (Result?, Int32, Int32) -> Int32
   let clear: @convention(c) (Result?) -> Void
+  let socket: @convention(c) (Connection?) -> Int32
+  let consumeInput: @convention(c) (Connection?) -> Int32
+  let notification: @convention(c) (Connection?) -> UnsafeMutablePointer<pgNotify>?
+  let freeMemory: @convention(c) (UnsafeMutableRawPointer?) -> Void
 
   static let shared: Swift.Result<LibPQ, Failure> = Swift.Result { () throws(Failure) in try LibPQ() }
 
@@ -74,5 +78,9 @@ struct LibPQ: @unchecked Sendable {  // Function addresses; written once, before
     value = try find("PQgetvalue")
     length = try find("PQgetlength")
     clear = try find("PQclear")
+    socket = try find("PQsocket")
+    consumeInput = try find("PQconsumeInput")
+    notification = try find("PQnotifies")
+    freeMemory = try find("PQfreemem")
   }
 }

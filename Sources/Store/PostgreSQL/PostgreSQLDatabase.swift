@@ -1,8 +1,9 @@
 import CPostgreSQL
+import Glibc
 import Vocabulary
 
 /// A store in the schema `peakday` of a PostgreSQL database, through libpq.
-public final class PostgreSQLDatabase: Database {
+public final class PostgreSQLDatabase: Database, NewsDesk {
   public struct Settings {
     /// Called between the statements of a write transaction; tests inject delays here.
     package var pause: (() -> Void)?
@@ -88,6 +89,29 @@ public final class PostgreSQLDatabase: Database {
 
   /// Writers of different rows do not wait for one another here.
   public func giveWay() {}
+
+  public func startListening() throws {
+    try script("LISTEN peakday_news")
+  }
+
+  /// Waits on the connection's socket: a notification is there within milliseconds of the COMMIT that sent it.
+  public func awaitNews(milliseconds: Int32) throws -> Bool {
+    // What came in beside the answer to an earlier statement.
+    if takeNotifications() { return true }
+    var descriptor = pollfd(fd: library.socket(connection), events: Int16(POLLIN), revents: 0)
+    guard poll(&descriptor, 1, milliseconds) > 0 else { return false }
+    guard library.consumeInput(connection) == 1 else { throw StoreError.unavailable(connectionMessage) }
+    return takeNotifications()
+  }
+
+  private func takeNotifications() -> Bool {
+    var found = false
+    while let notification = library.notification(connection) {
+      found = true
+      library.freeMemory(notification)
+    }
+    return found
+  }
 
   /// Only the answer COMMIT, without a warning, is success. A lost connection, a warning (a cancelled wait for a
   /// standby) or any other error may hide a commit that happened.

@@ -3,7 +3,7 @@ import Glibc
 import Vocabulary
 
 /// A store in one SQLite file, in WAL mode, shared by all processes of one machine.
-public final class SQLiteDatabase: Database {
+public final class SQLiteDatabase: Database, NewsDesk {
   /// How a connection behaves. The defaults are the product's; tests and the benchmark's reference change them.
   public struct Settings {
     /// `FULL` syncs the write-ahead log before COMMIT returns.
@@ -35,6 +35,8 @@ public final class SQLiteDatabase: Database {
   private let settings: Settings
   /// Statements by the address of their text: a static string never moves.
   private var statements: [UnsafePointer<UInt8>: SQLiteStatement] = [:]
+  /// The number of the last commit of somebody else that `awaitNews` told of.
+  private var seenCommit: Int64?
   /// Pages in the write-ahead log after the last commit, told by SQLite's hook.
   private let logPages: UnsafeMutablePointer<Int32>
 
@@ -179,6 +181,27 @@ public final class SQLiteDatabase: Database {
     var number: Int64 = 0
     try run(text, [], isReadOnly: true) { number = try $0.optionalInteger(0) ?? 0 }
     return number
+  }
+
+  public func startListening() throws {
+    seenCommit = try pragma("PRAGMA data_version")
+  }
+
+  /// Looks at SQLite's commit counter, in shared memory, several times a second: it tells of every commit, and of the
+  /// connection's own of none.
+  public func awaitNews(milliseconds: Int32) throws -> Bool {
+    var left = milliseconds
+    while true {
+      let commit = try pragma("PRAGMA data_version")
+      if commit != seenCommit {
+        seenCommit = commit
+        return true
+      }
+      guard left > 0 else { return false }
+      let step = min(left, 100)
+      usleep(UInt32(step) * 1_000)
+      left -= step
+    }
   }
 
   /// Turns a new, empty file into one with a write-ahead log; that is remembered in the file.

@@ -8,8 +8,11 @@ import Vocabulary
 struct ActivityCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "activity", abstract: say("活动：现在有哪些，这是哪个活动", "Activities: what runs now, which one this is"),
-      subcommands: [ActivityListCommand.self, ActivityShowCommand.self, ActivityFindCommand.self])
+      commandName: "activity", abstract: say("活动：现在有哪些，这是哪个活动，改活动", "Activities: what runs now, which one this is, changes"),
+      subcommands: [
+        ActivityListCommand.self, ActivityShowCommand.self, ActivityFindCommand.self, ActivityChangeCommand.self,
+        ActivityHistoryCommand.self,
+      ])
   }
 }
 

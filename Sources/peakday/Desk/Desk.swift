@@ -83,7 +83,11 @@ final class Desk {
   }
 
   func operationID() -> OperationID {
-    if let id = options.operation { return id }
+    options.operation ?? freshID()
+  }
+
+  /// A new id, whatever --operation says: for the parts of work that may be repeated as a whole.
+  func freshID() -> OperationID {
     var random = SurroundingRandom(draw: surroundings.random)
     return OperationID(now: surroundings.clock(), random: &random)
   }

@@ -82,6 +82,12 @@ struct RotaBuildCommand: DeskCommand {
     }
     var hand = RosterHand()
     let names = Set(input.agents.map(\.name))
+    // Nobody is placed for what they have no valid pass for.
+    let (able, unplaced) = try store.read {
+      try Fitness.placeable(input.agents, shop: desk.shop, at: max(need.start, desk.now), $0)
+    }
+    input.agents = able
+    for person in unplaced { desk.talk(RotaText.unplaced(person)) }
     if let fixed {
       let grid = try RosterGrid.read(try TableFile.open(fixed), names: names, near: ShopDay(need.start))
       try FileFault.refuse(grid, of: fixed, at: desk)
@@ -126,5 +132,20 @@ extension FileFault {
     try refuse(
       grid.faults.map { FileFault(row: $0.row, column: $0.column, code: "grid_cell", message: $0.message) }, of: file,
       at: desk)
+  }
+}
+
+extension RotaText {
+  /// Why somebody is not placed.
+  static func unplaced(_ person: Fitness.Unplaced) -> Message {
+    let agent = TerminalText.safe(person.agent)
+    let skills = person.skills.map { Agent.name(ofSkill: $0) }
+    let courses = person.courses.map(TerminalText.safe).joined(separator: ", ")
+    return Message(
+      zh:
+        "\(agent) 不排\(skills.map { TerminalText.safe($0.zh) }.joined(separator: "、"))：没有通过 \(courses)  → peakday training pass --lacking",
+      en:
+        "\(agent) is not placed for \(skills.map { TerminalText.safe($0.en) }.joined(separator: ", ")): no valid pass of "
+        + "\(courses)  → peakday training pass --lacking")
   }
 }

@@ -18,7 +18,7 @@ struct RotaClockInCommand: DeskCommand {
   func run(at desk: Desk) throws {
     let name = try desk.clocking(name)
     let operation = try desk.operation("rota clock-in", ["shop": desk.shop, "name": name])
-    let receipt = try desk.store().perform(operation) { try Presence.clockIn(name, shop: desk.shop, $0) }
+    let receipt = try desk.store().perform(operation) { try Broadcasting.clockIn(name, shop: desk.shop, $0) }
     let found = receipt.result
     try desk.answer(Receipted(receipt)) {
       let shift = found.shiftStart.flatMap { start in found.shiftEnd.map { ShiftText.write(start, $0) } }
@@ -78,7 +78,9 @@ struct RotaReadyCommand: DeskCommand {
     CommandConfiguration(
       commandName: "ready", abstract: say("现在到岗的人，对着需要的人数", "Who is ready at this moment, against the need"),
       discussion: say(
-        "到岗 = 在班并已签到。--attendance 看今天的签到、迟到、早退。", "Ready is: on shift and clocked in. --attendance lists who came when."
+        "到岗 = 在班、已签到、考试有效、现行的变更都确认过。--attendance 看今天的签到、迟到、早退。",
+        "Ready is: on shift, clocked in, with valid exam passes and every change in force acknowledged. --attendance lists "
+          + "who came when."
       ))
   }
 
@@ -98,7 +100,7 @@ struct RotaReadyCommand: DeskCommand {
       return try desk.answer(
         rows, table: PresenceText.attendance(rows), empty: Message(zh: "今天还没有人签到", en: "nobody has clocked in today"))
     }
-    let heads = try store.read { try Presence.ready(shop: desk.shop, now: desk.now, $0) }
+    let heads = try store.read { try Fitness.ready(shop: desk.shop, now: desk.now, $0) }
     try desk.answer(heads) { PresenceText.ready(heads, desk) }
   }
 }

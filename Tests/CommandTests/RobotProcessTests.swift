@@ -1,0 +1,158 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import peakday
+
+/// The real program, real HTTP, and a fake of each platform that checks signatures and limits: killed while it speaks.
+@Suite(.serialized) struct RobotProcessTests {
+  private final class Groups {
+    let folder: TemporaryFolder
+    let process: ChildProcess
+    let port: String
+
+    init(folder: TemporaryFolder, seed: UInt64, roughness: Int) throws {
+      self.folder = folder
+      let python = try #require(Processes.find("python3"))
+      let script = Processes.packageRoot.appendingPathComponent("Tests/FakeRobots/robots.py").path
+      process = try ChildProcess(
+        python, [script, folder.file("journal"), folder.file("port"), String(seed >> 33), String(roughness)])
+      var found: String?
+      for _ in 0..<200 where found == nil {
+        found = try? String(contentsOfFile: folder.file("port"), encoding: .utf8)
+        usleep(50_000)
+      }
+      port = try #require(found)
+    }
+
+    deinit { process.kill() }
+
+    func shown() throws -> [(platform: String, text: String)] {
+      try String(contentsOfFile: folder.file("journal"), encoding: .utf8).split(separator: "\n").map { line in
+        let parts = line.split(separator: "\t", maxSplits: 1)
+        return (String(parts[0]), String(parts[1]))
+      }
+    }
+  }
+
+  static let robots = """
+    robots:
+      - {key: ding, platform: dingtalk}
+      - {key: qywx, platform: wecom}
+      - {key: lark, platform: feishu}
+    """
+
+  private struct Shop {
+    let folder: TemporaryFolder
+    let groups: Groups
+
+    init(seed: UInt64, roughness: Int) throws {
+      folder = try TemporaryFolder()
+      groups = try Groups(folder: folder, seed: seed, roughness: roughness)
+      try run("init", "--rehearsal")
+      try run("playbook", "write", folder.file("rules"))
+      let path = folder.file("rules/broadcasts.yaml")
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try text.replacing("robots: []", with: RobotProcessTests.robots).write(
+        toFile: path, atomically: false, encoding: .utf8)
+      try run("playbook", "publish", folder.file("rules"))
+      try accounts(ding: "SECding")
+    }
+
+    func accounts(ding: String) throws {
+      let base = "http://127.0.0.1:\(groups.port)"
+      let text = """
+        {"ding": {"url": "\(base)/robot/send?access_token=T1", "secret": "\(ding)"},
+         "qywx": {"url": "\(base)/cgi-bin/webhook/send?key=K1"},
+         "lark": {"url": "\(base)/open-apis/bot/v2/hook/H1", "secret": "feishu-secret"}}
+        """
+      try text.write(toFile: folder.file("robots.json"), atomically: false, encoding: .utf8)
+      chmod(folder.file("robots.json"), 0o600)
+    }
+
+    var environment: [String: String] {
+      [
+        "PEAKDAY_STORE": folder.file("shop.db"), "PEAKDAY_LANG": "zh", "PEAKDAY_AS": "王芳",
+        "PEAKDAY_ROBOTS": folder.file("robots.json"),
+      ]
+    }
+
+    @discardableResult
+    func run(_ arguments: String...) throws -> Processes.Outcome {
+      let outcome = try Processes.run(ProcessTests.program, arguments, environment: environment)
+      try #require(outcome.code == 0, "\(arguments) \(outcome.errors)")
+      return outcome
+    }
+
+    /// Starts a poll and kills it after so many milliseconds.
+    func killed(at: String, after milliseconds: Int) throws {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: ProcessTests.program)
+      process.arguments = ["broadcast", "poll", "--now", at]
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+      (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+      try process.run()
+      usleep(UInt32(milliseconds) * 1_000)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+  }
+
+  @Test("each platform takes our texts and signatures; killed polls say nothing twice without saying so")
+  func speak() throws {
+    var random = SplitMix64.printed("robots over HTTP")
+    let shop = try Shop(seed: random.next(), roughness: 20)
+    for number in 1...4 {
+      try shop.run("broadcast", "send", "变更\(number)", "--urgency", "urgent", "--now", "2026-11-11 10:00")
+    }
+    for round in 0..<10 {
+      try shop.killed(at: "2026-11-11 10:0\(round)", after: Int.random(in: 10...150, using: &random))
+    }
+    // Two minutes apart, so that what a killed one left is taken up.
+    for round in 0..<16 {
+      try shop.run("broadcast", "poll", "--now", "2026-11-11 \(11 + round / 20):\(10 + round * 2)")
+    }
+    let shown = try shop.groups.shown()
+    #expect(!shown.contains { $0.text == "TOO MANY" })
+    for platform in ["dingtalk", "wecom", "feishu"] {
+      for number in 1...4 {
+        let seen = shown.filter { $0.platform == platform && $0.text.contains("变更\(number)（") }
+        #expect(seen.dropFirst().allSatisfy { $0.text.contains("重发") }, "\(platform) \(number): \(seen)")
+        #expect(seen.count <= 3)
+      }
+    }
+    let standings = try shop.run("broadcast", "robots", "--json").text.split(separator: "\n").map {
+      try JSON(String($0))
+    }
+    #expect(standings.count == 3)
+    for standing in standings {
+      #expect(standing["waiting"]?.number == 0, "\(standing)")
+      #expect((standing["sent"]?.number ?? 0) + (standing["unsure"]?.number ?? 0) == 4)
+    }
+    let store = try Store.open(.file(path: shop.folder.file("shop.db")), follow: { _, _ in })
+    // Neither the token nor the secret is anywhere in the store.
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: shop.folder.file("shop.db")))
+    #expect(bytes.range(of: Data("SECding".utf8)) == nil && bytes.range(of: Data("access_token=T1".utf8)) == nil)
+    _ = store
+  }
+
+  @Test("a wrong secret stops one robot, says why, and it speaks again once mended")
+  func wrongSecret() throws {
+    let shop = try Shop(seed: 1, roughness: 0)
+    try shop.accounts(ding: "wrong")
+    try shop.run("broadcast", "send", "减50", "--now", "2026-11-11 10:00")
+    try shop.run("broadcast", "poll", "--now", "2026-11-11 10:01")
+    #expect(Set(try shop.groups.shown().map(\.platform)) == ["wecom", "feishu"])
+    #expect(try shop.run("broadcast", "robots").text.contains("停下（310000）"))
+    try shop.accounts(ding: "SECding")
+    try shop.run("broadcast", "robots", "--resume", "ding", "--now", "2026-11-11 10:02")
+    try shop.run("broadcast", "poll", "--now", "2026-11-11 10:03")
+    #expect(try shop.groups.shown().map(\.platform).contains("dingtalk"))
+    chmod(shop.folder.file("robots.json"), 0o644)
+    let exposed = try Processes.run(
+      ProcessTests.program, ["broadcast", "poll", "--json"], environment: shop.environment)
+    #expect(exposed.code == 64 && exposed.errors.contains("robots_exposed"))
+  }
+}
