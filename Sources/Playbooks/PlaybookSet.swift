@@ -33,6 +33,8 @@ public struct PlaybookSet: Sendable {
   static let refundsPath = "refunds.yaml"
   static let shiftsPath = "shifts.yaml"
   static let staffingPath = "staffing.yaml"
+  static let routingPath = "routing.yaml"
+  static let servicePath = "aftersales.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -89,6 +91,16 @@ public struct PlaybookSet: Sendable {
     try value(required(Self.staffingPath), StaffingRules.read)
   }
 
+  /// Who has to act on which kind of case. Throws the first problem found.
+  public func routing() throws(Failure) -> RoutingMatrix {
+    try value(required(Self.routingPath), RoutingMatrix.read)
+  }
+
+  /// How cases are worked off. Throws the first problem found.
+  public func serviceRules() throws(Failure) -> ServiceRules {
+    try value(required(Self.servicePath), ServiceRules.read)
+  }
+
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
   public func remarkRules() throws(Failure) -> RemarkRules {
     try rules(Self.remarksPath)
@@ -136,6 +148,8 @@ public struct PlaybookSet: Sendable {
       case Self.refundsPath: _ = RefundRules.read(file, problems)
       case Self.shiftsPath: _ = ShiftRules.read(file, problems)
       case Self.staffingPath: judgeStaffing(file, problems)
+      case Self.routingPath: _ = RoutingMatrix.read(file, problems)
+      case Self.servicePath: _ = ServiceRules.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
@@ -156,7 +170,7 @@ public struct PlaybookSet: Sendable {
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
     gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
-    shiftsPath, staffingPath,
+    shiftsPath, staffingPath, routingPath, servicePath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {

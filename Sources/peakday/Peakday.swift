@@ -28,7 +28,8 @@ struct Peakday: ParsableCommand {
         GateCommand.self, ParcelCommand.self, RecallCommand.self, BypassCommand.self, OperationCommand.self,
         AddressCommand.self, PromiseCommand.self, RefundCommand.self, PickCommand.self, StockCommand.self,
         KeyCommand.self, AuditCommand.self, EventCommand.self, DayCommand.self, PlaybookCommand.self, AgentCommand.self,
-        RotaCommand.self,
+        RotaCommand.self, CaseCommand.self, ReviewCommand.self, CompensationCommand.self, ViolationCommand.self,
+        SpotCheckCommand.self,
       ])
   }
 }

@@ -1,5 +1,4 @@
 public import ArgumentParser
-public import Cases
 public import Orders
 public import Refunds
 public import Stock
@@ -9,7 +8,6 @@ public import Vocabulary
 
 extension Role: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
-extension CaseKind: ExpressibleByArgument {}
 
 extension HoldReason: ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] {
