@@ -104,6 +104,11 @@ public enum Setup {
     RefundOpening(try calendars(session), try refundRules(session))
   }
 
+  /// The activities as the playbooks in force have them.
+  public static func activities(_ session: any Session) throws -> ActivityBook {
+    try PlaybookRecords.files(prefix: "activities/", session).activities()
+  }
+
   /// The event calendars in force.
   public static func calendars(_ session: any Session) throws -> [EventCalendar] {
     try PlaybookRecords.files(prefix: "event/", session).calendars()

@@ -35,6 +35,7 @@ public struct PlaybookSet: Sendable {
   static let staffingPath = "staffing.yaml"
   static let routingPath = "routing.yaml"
   static let servicePath = "aftersales.yaml"
+  static let searchPath = "search.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
   static let buyerPath = "remarks/buyer-message.yaml"
@@ -101,6 +102,11 @@ public struct PlaybookSet: Sendable {
     try value(required(Self.servicePath), ServiceRules.read)
   }
 
+  /// How buyers say it. Throws the first problem found.
+  public func buyerWords() throws(Failure) -> BuyerWords {
+    try value(required(Self.searchPath), BuyerWords.read)
+  }
+
   /// The compiled rules for seller memos. Throws the first problem found, such as a pattern outside the subset.
   public func remarkRules() throws(Failure) -> RemarkRules {
     try rules(Self.remarksPath)
@@ -136,6 +142,8 @@ public struct PlaybookSet: Sendable {
       // A part that both kinds of remark read is told of once.
       found += reader.problems.filter { !found.contains($0) }
     }
+    let knowledge = Knowledge(files)
+    knowledge.judge()
     for (index, file) in files.enumerated() {
       if index > 0, files[index - 1].path == file.path { found.append(Self.twice(file.path)) }
       let problems = Problems(path: file.path)
@@ -150,10 +158,12 @@ public struct PlaybookSet: Sendable {
       case Self.staffingPath: judgeStaffing(file, problems)
       case Self.routingPath: _ = RoutingMatrix.read(file, problems)
       case Self.servicePath: _ = ServiceRules.read(file, problems)
+      case Self.searchPath: _ = BuyerWords.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
       case Self.buyerCasesPath: judge(file, rules[Self.buyerPath], problems)
       case let path where Self.isCalendar(path): _ = EventCalendar.read(file, problems)
+      case let path where Knowledge.reads(path): found += knowledge.problems(of: path)
       case let path where parts.contains(path) || Self.rulePaths.contains(path): break
       case let path where path.hasSuffix(".yaml"):
         problems.add(

@@ -98,6 +98,41 @@ struct Fields {
     return items
   }
 
+  /// The items of a list that has nothing but text in it; a missing one is empty.
+  func texts(_ key: String) -> [String] {
+    list(key, required: false).compactMap { item in
+      guard case .text(let text) = item.content, !text.isEmpty else {
+        problems.add(
+          "playbook_value", line: item.line, zh: "\(key) 里应只有文字", en: "'\(key)' takes nothing but text",
+          next: Message(zh: "改正 \(key)", en: "correct '\(key)'"))
+        return nil
+      }
+      return text
+    }
+  }
+
+  /// A name that other files refer to: 1 to 64 of `a`–`z`, `0`–`9` and `-`.
+  func identifier(_ key: String) -> String? {
+    guard let text = text(key) else { return nil }
+    guard text.utf8.count <= 64, text.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
+    else {
+      wrong(key, zh: "应是 1 到 64 个小写字母、数字或 -", en: "takes 1 to 64 lower-case letters, digits and '-'")
+      return nil
+    }
+    return text
+  }
+
+  /// An amount in fen, 0 to ten million yuan.
+  func fen(_ key: String, default fallback: Money? = nil) -> Money? {
+    if let fallback, value(key) == nil { return fallback }
+    guard let number = whole(key) else { return nil }
+    guard (0...1_000_000_000).contains(number) else {
+      wrong(key, zh: "应是 0 到 1000000000 之间的分", en: "must be fen between 0 and 1000000000")
+      return nil
+    }
+    return Money(fen: number)
+  }
+
   /// The entries of a mapping whose keys the file chooses itself. A missing one is empty.
   func mapping(_ key: String) -> [YamlValue.Entry] {
     guard let value = value(key) else { return [] }
