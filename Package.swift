@@ -64,7 +64,7 @@ let package = Package(
     room(
       "Playbooks", ["Vocabulary", "AddressParsing", yams], embeds: true,
       settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-    room("Cases", ["Vocabulary", "Store"]),
+    room("Cases", ["Vocabulary", "Store", "Playbooks"]),
     // The search looks at millions of plans: unoptimised its tests take minutes.
     room(
       "Rota", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases"],
@@ -130,7 +130,7 @@ let package = Package(
     tests("AddressParsingTests", ["AddressParsing"]),
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
-    tests("CasesTests", ["Vocabulary", "Store", "Cases"]),
+    tests("CasesTests", ["Vocabulary", "Store", "Playbooks", "Cases"]),
     tests("ReceptionTests", ["Vocabulary", "Store", "Playbooks", "Reception"]),
     tests("RotaTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Rota", "Coordination"]),
     tests(

@@ -3,32 +3,25 @@ import Vocabulary
 
 /// The SQL of shop_case and case_hold.
 enum CaseRecords {
-  static func insertIfNoneOpen(_ opening: Cases.Opening, id: String, _ change: Change) throws {
+  /// Opens a case that the program finds by itself. Who has to act stands in case_route, as the playbooks in force say.
+  static func insertIfNoneOpen(
+    _ kind: CaseKind, shop: String, order: String, subject: String, stage: OrderStage?, title: String = "", id: String,
+    _ change: Change
+  ) throws {
     try change.session.run(
       """
-      INSERT INTO shop_case (id, kind, shop, order_id, subject, stage, owner_group, state, opened_at, operation_id,
-        result)
-      VALUES ($1, $2, $3, $4, '', $5, $6, 'open', $7, $8, '')
+      INSERT INTO shop_case (id, kind, shop, order_id, subject, stage, owner_group, assignee, state, opened_at, due_at,
+        title, operation_id, result)
+      VALUES ($1, $2, $3, $4, $5, CAST($6 AS BIGINT),
+        COALESCE((SELECT owner_group FROM case_route WHERE kind = $2 AND tag = ''), $7),
+        COALESCE((SELECT owner FROM case_route WHERE kind = $2 AND tag = ''), ''), 'open', $8,
+        $8 + 60000 * COALESCE((SELECT target_minutes FROM case_route WHERE kind = $2 AND tag = ''), $9), $10, $11, '')
       ON CONFLICT (kind, shop, order_id, subject) WHERE state = 'open' DO NOTHING
       """,
       [
-        .text(id), .text(opening.kind.rawValue), .text(opening.shop), .text(opening.order),
-        .integer(opening.stage.rawValue), .text(opening.kind.ownerGroup),
-        .integer(change.operation.at.milliseconds), .text(change.operation.id.text),
-      ])
-  }
-
-  static func insertIfNoneOpen(_ kind: CaseKind, shop: String, subject: String, _ change: Change) throws {
-    try change.session.run(
-      """
-      INSERT INTO shop_case (id, kind, shop, order_id, subject, stage, owner_group, state, opened_at, operation_id,
-        result)
-      VALUES ($1, $2, $3, '', $4, NULL, $5, 'open', $6, $7, '')
-      ON CONFLICT (kind, shop, order_id, subject) WHERE state = 'open' DO NOTHING
-      """,
-      [
-        .text("\(change.operation.id):\(kind.rawValue):\(subject)"), .text(kind.rawValue), .text(shop), .text(subject),
-        .text(kind.ownerGroup), .integer(change.operation.at.milliseconds), .text(change.operation.id.text),
+        .text(id), .text(kind.rawValue), .text(shop), .text(order), .text(subject), Value(stage?.rawValue),
+        .text(kind.ownerGroup.rawValue), .integer(change.operation.at.milliseconds), .integer(kind.targetMinutes),
+        .text(title), .text(change.operation.id.text),
       ])
   }
 
@@ -71,7 +64,7 @@ enum CaseRecords {
       """
       UPDATE shop_case
       SET state = 'void', result = $3, closed_at = $4, closed_by = $5, close_operation_id = $6
-      WHERE shop = $1 AND order_id = $2 AND subject = '' AND state = 'open'
+      WHERE shop = $1 AND order_id = $2 AND subject = '' AND state = 'open' AND kind IN ('recall', 'interception')
         AND NOT EXISTS (SELECT 1 FROM case_address a WHERE a.case_id = shop_case.id)
       """,
       [
@@ -98,24 +91,53 @@ enum CaseRecords {
       ])
   }
 
-  static func list(_ kind: CaseKind, shop: String?, openOnly: Bool, limit: Int64, _ session: any Session) throws
-    -> [ShopCase]
-  {
+  static func list(_ filter: CaseFilter, _ session: any Session) throws -> [ShopCase] {
     try session.all(
       """
-      SELECT id, kind, shop, order_id, stage, owner_group, state, opened_at, closed_at, closed_by, result, subject
+      SELECT id, kind, shop, order_id, stage, owner_group, state, opened_at, closed_at, closed_by, result, subject,
+        title, tag, assignee, opened_by, due_at, level, cool_until, received_at, received_by, follows
       FROM shop_case
-      WHERE kind = $1 AND (CAST($2 AS TEXT) IS NULL OR shop = $2) AND ($3 = 0 OR state = 'open')
-      ORDER BY opened_at, id LIMIT $4
-      """, [.text(kind.rawValue), Value(shop), Value(openOnly), .integer(limit)], shopCase)
+      WHERE (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($2 AS TEXT) IS NULL OR shop = $2)
+        AND ($3 = 0 OR state = 'open') AND (CAST($4 AS TEXT) IS NULL OR owner_group = $4)
+        AND (CAST($5 AS TEXT) IS NULL OR tag = $5)
+        AND (CAST($6 AS TEXT) IS NULL OR assignee = $6 OR received_by = $6)
+        AND (CAST($7 AS BIGINT) IS NULL OR due_at < $7) AND (CAST($8 AS TEXT) IS NULL OR order_id = $8)
+        AND (CAST($9 AS TEXT) IS NULL OR follows = $9)
+      ORDER BY opened_at, id LIMIT $10
+      """,
+      [
+        Value(filter.kind?.rawValue), Value(filter.shop), Value(filter.openOnly), Value(filter.group?.rawValue),
+        Value(filter.tag), Value(filter.person), Value(filter.dueBefore?.milliseconds), Value(filter.order),
+        Value(filter.follows), .integer(filter.limit),
+      ], shopCase)
+  }
+
+  /// The case that a reference names: the open one, else the newest. With `lock` nobody else changes it meanwhile.
+  static func find(
+    _ reference: CaseReference, shop: String, lock: Bool, _ session: any Session
+  ) throws -> ShopCase? {
+    // Differs because SQLite has one writer at a time and no row locks.
+    if lock, session.engine == .postgres {
+      try session.rows(
+        SQL(
+          sqlite: "SELECT id FROM shop_case",
+          postgres: """
+            SELECT id FROM shop_case WHERE kind = $1 AND shop = $2 AND (order_id = $3 OR (order_id = '' AND subject = $3))
+            ORDER BY id FOR UPDATE
+            """), [.text(reference.kind.rawValue), .text(shop), .text(reference.about)]
+      ) { _ in }
+    }
+    return try session.first(
+      """
+      SELECT id, kind, shop, order_id, stage, owner_group, state, opened_at, closed_at, closed_by, result, subject,
+        title, tag, assignee, opened_by, due_at, level, cool_until, received_at, received_by, follows
+      FROM shop_case WHERE kind = $1 AND shop = $2 AND (order_id = $3 OR (order_id = '' AND subject = $3))
+      ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, opened_at DESC, id DESC LIMIT 1
+      """, [.text(reference.kind.rawValue), .text(shop), .text(reference.about)], shopCase)
   }
 
   static func ofOrder(shop: String, order: String, _ session: any Session) throws -> [ShopCase] {
-    try session.all(
-      """
-      SELECT id, kind, shop, order_id, stage, owner_group, state, opened_at, closed_at, closed_by, result, subject
-      FROM shop_case WHERE shop = $1 AND order_id = $2 ORDER BY opened_at, id
-      """, [.text(shop), .text(order)], shopCase)
+    try list(CaseFilter(shop: shop, order: order, openOnly: false, limit: .max), session)
   }
 
   static func countOpen(_ kind: CaseKind, shop: String?, _ session: any Session) throws -> Int64 {
@@ -126,11 +148,21 @@ enum CaseRecords {
       """, [.text(kind.rawValue), Value(shop)])
   }
 
-  /// Cases that ended without success.
+  /// Parcels that were not got hold of.
   static func countFailed(shop: String?, _ session: any Session) throws -> Int64 {
     try session.count(
-      "SELECT COUNT(*) FROM shop_case WHERE state = 'failed' AND (CAST($1 AS TEXT) IS NULL OR shop = $1)",
-      [Value(shop)])
+      """
+      SELECT COUNT(*) FROM shop_case
+      WHERE state = 'failed' AND kind IN ('recall', 'interception') AND (CAST($1 AS TEXT) IS NULL OR shop = $1)
+      """, [Value(shop)])
+  }
+
+  static func countOverdue(shop: String?, now: Instant, _ session: any Session) throws -> Int64 {
+    try session.count(
+      """
+      SELECT COUNT(*) FROM shop_case
+      WHERE state = 'open' AND due_at < $2 AND (CAST($1 AS TEXT) IS NULL OR shop = $1)
+      """, [Value(shop), .integer(now.milliseconds)])
   }
 
   private static func shopCase(_ row: any Row) throws -> ShopCase {
@@ -138,11 +170,18 @@ enum CaseRecords {
     guard let kind = CaseKind(rawValue: try row.text(1)), stage == nil || stage != .some(nil),
       let state = CaseState(rawValue: try row.text(6))
     else { throw StoreError.engine("shop_case holds a word this program does not know") }
+    func moment(_ column: Int) throws -> Instant? { try row.optionalInteger(column).map(Instant.init(milliseconds:)) }
+    let received = try moment(19)
+    let (order, subject) = (try row.text(3), try row.text(11))
     return ShopCase(
-      id: try row.text(0), kind: kind, shop: try row.text(2), order: try row.text(3), subject: try row.text(11),
-      stage: stage.flatMap { $0 },
-      ownerGroup: try row.text(5), state: state, openedAt: Instant(milliseconds: try row.integer(7)),
-      closedAt: try row.optionalInteger(8).map(Instant.init(milliseconds:)), closedBy: try row.optionalText(9),
-      result: try row.text(10))
+      id: try row.text(0), reference: CaseReference(kind: kind, about: order.isEmpty ? subject : order), kind: kind,
+      shop: try row.text(2), order: order, subject: subject,
+      stage: stage.flatMap { $0 }, title: try row.text(12), tag: try row.text(13),
+      ownerGroup: try row.text(5), assignee: try row.text(14),
+      state: state == .open && received != nil ? .received : state,
+      openedAt: Instant(milliseconds: try row.integer(7)), openedBy: try row.text(15), dueAt: try moment(16),
+      level: try row.integer(17), coolUntil: try moment(18), receivedAt: received, receivedBy: try row.optionalText(20),
+      closedAt: try moment(8), closedBy: try row.optionalText(9), result: try row.text(10),
+      follows: try row.text(21))
   }
 }

@@ -28,7 +28,8 @@ public enum Cases {
   /// Opens a case, or attaches the hold to the one that is open: an order has at most one open case of a kind.
   public static func open(_ opening: Opening, _ change: Change) throws {
     let id = "\(change.operation.id):\(opening.kind.rawValue):\(opening.order)"
-    try CaseRecords.insertIfNoneOpen(opening, id: id, change)
+    try CaseRecords.insertIfNoneOpen(
+      opening.kind, shop: opening.shop, order: opening.order, subject: "", stage: opening.stage, id: id, change)
     guard opening.hold != nil || opening.addressVersion != nil else { return }
     guard
       let open = try CaseRecords.lockOpen(opening.kind, shop: opening.shop, order: opening.order, change.session)
@@ -39,9 +40,13 @@ public enum Cases {
     }
   }
 
-  /// Opens a case about a SKU, unless one of its kind is open.
-  public static func open(_ kind: CaseKind, shop: String, subject: String, _ change: Change) throws {
-    try CaseRecords.insertIfNoneOpen(kind, shop: shop, subject: subject, change)
+  /// Opens a case about a SKU or a page, unless one of its kind is open. `title` says what is the matter with it.
+  public static func open(
+    _ kind: CaseKind, shop: String, subject: String, title: String = "", _ change: Change
+  ) throws {
+    try CaseRecords.insertIfNoneOpen(
+      kind, shop: shop, order: "", subject: subject, stage: nil, title: title,
+      id: "\(change.operation.id):\(kind.rawValue):\(subject)", change)
   }
 
   /// Ends the open case about a SKU as done, if there is one.
@@ -90,9 +95,16 @@ public enum Cases {
   public static func close(
     _ kind: CaseKind, shop: String, order: String, as state: CaseState, result: String, _ change: Change
   ) throws -> Closed {
-    guard CaseState.open.mayBecome(state) else {
+    guard state.isEnd else {
       throw Failure(
         .usage, code: "case_state", Message(zh: "案件不能改成“未处理”", en: "a case cannot become open again"), place: order)
+    }
+    guard kind == .recall || kind == .interception || kind.isAboutSku else {
+      throw Failure(
+        .usage, code: "not_a_recall", Message(zh: "\(kind.name.zh)不是召回", en: "a case of this kind is no recall"),
+        place: order,
+        next: Message(
+          zh: "用：peakday case done \(kind.rawValue):\(order)", en: "use: peakday case done \(kind.rawValue):\(order)"))
     }
     guard !kind.isAboutSku else {
       throw Failure(
@@ -116,7 +128,12 @@ public enum Cases {
   public static func list(
     _ kind: CaseKind, shop: String?, openOnly: Bool, limit: Int64, _ session: any Session
   ) throws -> [ShopCase] {
-    try CaseRecords.list(kind, shop: shop, openOnly: openOnly, limit: limit, session)
+    try CaseRecords.list(CaseFilter(kind: kind, shop: shop, openOnly: openOnly, limit: limit), session)
+  }
+
+  /// The chosen cases, oldest first.
+  public static func list(_ filter: CaseFilter, _ session: any Session) throws -> [ShopCase] {
+    try CaseRecords.list(filter, session)
   }
 
   /// All cases of one order, oldest first.
@@ -128,8 +145,37 @@ public enum Cases {
     try CaseRecords.countOpen(kind, shop: shop, session)
   }
 
-  /// Cases that ended without success: a parcel that was not found, or had gone.
+  /// Recalls and interceptions that ended without success: a parcel that was not found, or had gone.
   public static func countFailed(shop: String?, _ session: any Session) throws -> Int64 {
     try CaseRecords.countFailed(shop: shop, session)
+  }
+
+  /// Open cases of any kind whose deadline has passed.
+  public static func countOverdue(shop: String?, now: Instant, _ session: any Session) throws -> Int64 {
+    try CaseRecords.countOverdue(shop: shop, now: now, session)
+  }
+}
+
+/// Which cases to list; nil narrows by nothing.
+public struct CaseFilter: Sendable {
+  public var kind: CaseKind?
+  public var shop: String?
+  public var group: WorkGroup?
+  public var tag: String?
+  /// Whose they are: who has to act, or has received them.
+  public var person: String?
+  public var order: String?
+  /// The reference of the case that they follow from.
+  public var follows: String?
+  public var dueBefore: Instant?
+  public var openOnly: Bool
+  public var limit: Int64
+
+  public init(
+    kind: CaseKind? = nil, shop: String? = nil, group: WorkGroup? = nil, tag: String? = nil, person: String? = nil,
+    order: String? = nil, follows: String? = nil, dueBefore: Instant? = nil, openOnly: Bool = true, limit: Int64 = 100
+  ) {
+    (self.kind, self.shop, self.group, self.tag, self.person) = (kind, shop, group, tag, person)
+    (self.order, self.follows, self.dueBefore, self.openOnly, self.limit) = (order, follows, dueBefore, openOnly, limit)
   }
 }

@@ -24,6 +24,8 @@ public struct DayStatus: Sendable, Codable, Equatable {
   public let openInterceptions: Int64
   /// Recalls and interceptions that failed: unwanted parcels that are on their way.
   public let failedCases: Int64
+  /// Open cases of any kind whose deadline has passed.
+  public let overdueCases: Int64
   public let bypasses: Int64
   public let newestImport: Instant?
   /// Export time of the newest source with a memo column: what was written later is not known here.
@@ -67,7 +69,9 @@ public struct DayStatus: Sendable, Codable, Equatable {
       heldAfterPrint: stages.filter { $0.stage >= .printed && $0.stage <= .consigned }.map(\.held).reduce(0, +),
       openRecalls: try Cases.countOpen(.recall, shop: shop, session),
       openInterceptions: try Cases.countOpen(.interception, shop: shop, session),
-      failedCases: try Cases.countFailed(shop: shop, session), bypasses: try Bypasses.count(shop: shop, session),
+      failedCases: try Cases.countFailed(shop: shop, session),
+      overdueCases: try Cases.countOverdue(shop: shop, now: now, session),
+      bypasses: try Bypasses.count(shop: shop, session),
       newestImport: newest.any, newestMemoImport: newest.memo,
       unfinishedImports: try OrderQuestions.countUnfinishedImports(session),
       picture: try ImportPicture.ask(shop: shop, now: now, try Setup.shippingRules(session), session),

@@ -20,6 +20,16 @@ enum EffectRecords {
         UNION ALL SELECT 'bypass', operation_id FROM bypass
         UNION ALL SELECT 'shop_case', operation_id FROM shop_case
         UNION ALL SELECT 'shop_case', close_operation_id FROM shop_case WHERE close_operation_id IS NOT NULL
+        UNION ALL SELECT 'shop_case', receive_operation_id FROM shop_case WHERE receive_operation_id IS NOT NULL
+        UNION ALL SELECT 'case_route', operation_id FROM case_route
+        UNION ALL SELECT 'case_event', operation_id FROM case_event
+        UNION ALL SELECT 'case_step', operation_id FROM case_step
+        UNION ALL SELECT 'case_step', done_operation_id FROM case_step WHERE done_operation_id IS NOT NULL
+        UNION ALL SELECT 'bad_review', operation_id FROM bad_review
+        UNION ALL SELECT 'compensation', operation_id FROM compensation
+        UNION ALL SELECT 'compensation', decide_operation_id FROM compensation WHERE decide_operation_id IS NOT NULL
+        UNION ALL SELECT 'violation', operation_id FROM violation
+        UNION ALL SELECT 'spot_check', operation_id FROM spot_check
         UNION ALL SELECT 'playbook_version', operation_id FROM playbook_version
         UNION ALL SELECT 'order_list', operation_id FROM order_list
         UNION ALL SELECT 'list_entry', operation_id FROM list_entry

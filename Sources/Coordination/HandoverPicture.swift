@@ -12,6 +12,7 @@ public struct HandoverPicture: Sendable, Codable, Equatable {
   public struct Part: Sendable, Codable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
       case holds, promises, recalls, interceptions, uncertainRefunds, unansweredRefunds, unappliedRefunds, stockCases
+      case openCases
 
       public var name: Message {
         switch self {
@@ -23,6 +24,7 @@ public struct HandoverPicture: Sendable, Codable, Equatable {
         case .unansweredRefunds: Message(zh: "已提交、没有结果的退款", en: "refunds sent, without an answer")
         case .unappliedRefunds: Message(zh: "快到发货时间、买家还没申请的", en: "near their ship-by, not applied for")
         case .stockCases: Message(zh: "库存的事", en: "cases of stock")
+        case .openCases: Message(zh: "别的未了的案件", en: "other open cases")
         }
       }
     }
@@ -60,6 +62,11 @@ public struct HandoverPicture: Sendable, Codable, Equatable {
         Item(id: $0.order.isEmpty ? $0.subject : $0.order, about: $0.kind.rawValue)
       }
     }
+    func others() throws -> [Item] {
+      try Cases.list(CaseFilter(shop: shop, limit: .max), session)
+        .filter { $0.kind != .recall && $0.kind != .interception && !$0.kind.isAboutSku }
+        .map { Item(id: $0.order.isEmpty ? $0.subject : $0.order, about: $0.kind.rawValue) }
+    }
     func refunds(_ stage: RefundStage) throws -> [Item] {
       try Refunds.list(RefundFilter(shop: shop, stage: stage, limit: .max), session).map {
         Item(id: $0.order, about: $0.id)
@@ -86,6 +93,7 @@ public struct HandoverPicture: Sendable, Codable, Equatable {
           "peakday refund chase"),
         part(
           .stockCases, try cases(.stockDifference) + cases(.oversold), "peakday recall list --kind stockDifference"),
+        part(.openCases, try others(), "peakday case list"),
       ])
   }
 

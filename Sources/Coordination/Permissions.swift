@@ -14,6 +14,14 @@ public enum Action: String, Sendable, CaseIterable {
   case takeList
   case passGate
   case closeCase
+  /// Need something from another group, and work on what others need.
+  case openCase
+  case workCase
+  /// Agree to a buyer's claim, or refuse it.
+  case decideClaim
+  /// Note broken rules, and judge the chats of others.
+  case noteViolation
+  case spotCheck
   case publishPlaybooks
   case reclassify
   /// Say where an order should go, and decide about it.
@@ -89,6 +97,11 @@ public enum Permissions {
     .takeList: [.lead, .agent, .warehouse, .reviewer, .operations],
     .passGate: [.lead, .warehouse, .reviewer],
     .closeCase: [.lead, .warehouse],
+    .openCase: Set(Role.allCases).subtracting([.admin]),
+    .workCase: Set(Role.allCases).subtracting([.admin, .analyst]),
+    .decideClaim: [.lead, .finance],
+    .noteViolation: [.lead, .operations, .finance],
+    .spotCheck: [.lead],
     .publishPlaybooks: [.lead, .operations, .admin],
     .reclassify: [.lead, .reviewer, .operations],
     .proposeAddress: [.lead, .agent, .reviewer],

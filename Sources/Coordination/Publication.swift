@@ -1,3 +1,4 @@
+import Cases
 import Orders
 public import Playbooks
 import Stock
@@ -78,6 +79,7 @@ extension Setup {
     try Promises.replaceCouriers(try set.couriers(), change)
     try OrderStock.replaceBundles(try set.bundles(), change)
     try Training.renewRequirements(try Courses.renamed(set.courses()), change)
+    try Routing.replace(try set.routing(), change)
     return Published(
       version: current + 1, digest: digest, changes: PlaybookDifference.between(old, set),
       gates: gates.filter(\.enabled).map(\.key))

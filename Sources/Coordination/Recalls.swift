@@ -1,6 +1,7 @@
 public import Cases
 import Orders
 public import Store
+public import Vocabulary
 
 /// The verb of recalls that spans rooms: what was taken out is no longer in its parcels.
 public enum Recalls {

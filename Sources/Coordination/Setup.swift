@@ -1,3 +1,4 @@
+import Cases
 import Crypto
 public import Orders
 public import Playbooks
@@ -22,6 +23,7 @@ public enum Setup {
     try Gates.replace(gates, change)
     try Promises.replaceCouriers(try set.couriers(), change)
     try OrderStock.replaceBundles(try set.bundles(), change)
+    try Routing.replace(try set.routing(), change)
     return Installed(
       playbookVersion: version, playbookFiles: set.files.count, gates: gates.filter(\.enabled).map(\.key))
   }
@@ -80,6 +82,11 @@ public enum Setup {
   /// How shifts look and rotas are judged, by the playbooks in force.
   public static func shiftRules(_ session: any Session) throws -> ShiftRules {
     try PlaybookRecords.files(prefix: "shifts.yaml", session).shiftRules()
+  }
+
+  /// How cases are worked off, by the playbooks in force.
+  public static func serviceRules(_ session: any Session) throws -> ServiceRules {
+    try PlaybookRecords.files(prefix: "aftersales.yaml", session).serviceRules()
   }
 
   /// How refunds are paid, by the playbooks in force.

@@ -35,6 +35,8 @@ public struct PlaybookSet: Sendable {
   static let staffingPath = "staffing.yaml"
   static let broadcastsPath = "broadcasts.yaml"
   static let trainingFolder = "training/"
+  static let routingPath = "routing.yaml"
+  static let servicePath = "aftersales.yaml"
   static let searchPath = "search.yaml"
   static let concessionsPath = "concessions.yaml"
   static let shopPath = "shop.yaml"
@@ -118,6 +120,16 @@ public struct PlaybookSet: Sendable {
     return courses
   }
 
+  /// Who has to act on which kind of case. Throws the first problem found.
+  public func routing() throws(Failure) -> RoutingMatrix {
+    try value(required(Self.routingPath), RoutingMatrix.read)
+  }
+
+  /// How cases are worked off. Throws the first problem found.
+  public func serviceRules() throws(Failure) -> ServiceRules {
+    try value(required(Self.servicePath), ServiceRules.read)
+  }
+
   /// How buyers say it. Throws the first problem found.
   public func buyerWords() throws(Failure) -> BuyerWords {
     try value(required(Self.searchPath), BuyerWords.read)
@@ -175,6 +187,8 @@ public struct PlaybookSet: Sendable {
       case Self.concessionsPath: _ = ConcessionRules.read(file, problems)
       case Self.shopPath: _ = ShopNames.read(file, problems)
       case Self.broadcastsPath: _ = BroadcastRules.read(file, problems)
+      case Self.routingPath: _ = RoutingMatrix.read(file, problems)
+      case Self.servicePath: _ = ServiceRules.read(file, problems)
       case Self.searchPath: _ = BuyerWords.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
@@ -198,7 +212,7 @@ public struct PlaybookSet: Sendable {
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
     gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
-    shiftsPath, staffingPath, broadcastsPath,
+    shiftsPath, staffingPath, broadcastsPath, routingPath, servicePath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {

@@ -31,6 +31,7 @@ struct Peakday: ParsableCommand {
         RotaCommand.self, ScriptCommand.self, HandbookCommand.self, ActivityCommand.self, FAQCommand.self,
         ConcessionCommand.self, RecommendCommand.self, BroadcastCommand.self, InboxCommand.self, AckCommand.self,
         WatchCommand.self, TrainingCommand.self,
+        CaseCommand.self, ReviewCommand.self, CompensationCommand.self, ViolationCommand.self, SpotCheckCommand.self,
       ])
   }
 }

@@ -104,6 +104,53 @@ import Vocabulary
     Step(command: ["recall", "list"], zh: ["没有要处理的召回"], en: ["no open recalls"]),
     Step(command: ["bypass", "list"], zh: ["没有绕过关口的订单"], en: ["no bypasses"]),
     Step(
+      command: ["case", "open", "afterSales", "1004", "--tag", "return", "--title", "瓶盖裂了"],
+      zh: ["afterSales:1004：交给售后", "  1. "], en: ["afterSales:1004: for after-sale", "  1. "]),
+    Step(command: ["case", "receive", "afterSales:1004"], zh: ["处理中", "下一步 1："], en: ["received", "next, 1: "]),
+    Step(command: ["case", "note", "售后:1004", "照片已收"], zh: ["处理中"], en: ["received"]),
+    Step(command: ["case", "step", "afterSales:1004", "1"], zh: ["下一步 2："], en: ["next, 2: "]),
+    Step(
+      command: ["case", "done", "afterSales:1004", "--result", "已退"], code: .refused, zh: [], en: []),
+    Step(
+      command: ["case", "pass", "afterSales:1004", "--to", "warehouse"], zh: ["未处理，仓库"], en: ["open, warehouse"]),
+    Step(command: ["case", "escalate"], zh: ["没有过了时限的案件"], en: ["no case is past its time"]),
+    Step(
+      command: ["case", "escalate", "afterSales:1004"], zh: ["升级给主管"], en: ["now with lead"]),
+    Step(command: ["case", "board"], zh: ["主管", "1"], en: ["lead", "1"]),
+    Step(
+      command: ["case", "show", "afterSales:1004"], zh: ["瓶盖裂了", "[x] 1.", "照片已收"], en: ["瓶盖裂了", "[x] 1.", "照片已收"]),
+    Step(
+      command: ["case", "fail", "afterSales:1004", "--result", "买家算了"], zh: ["afterSales:1004：失败"],
+      en: ["afterSales:1004: failed"]),
+    Step(command: ["case", "list"], zh: ["没有未了的案件"], en: ["no open cases"]),
+    Step(
+      command: ["review", "add", "1005", "--text", "漏液"], zh: ["badReview:1005：已开案"], en: ["badReview:1005: opened"]),
+    Step(command: ["review", "cause", "1005", "quality"], zh: ["badReview:1005：未处理"], en: ["badReview:1005: open"]),
+    Step(command: ["review", "call", "1005", "willChange"], zh: ["未处理"], en: ["open"]),
+    Step(command: ["review", "follow-up", "1005"], zh: ["未处理"], en: ["open"]),
+    Step(command: ["review", "reply", "1005", "--text", "抱歉"], code: .refused, zh: [], en: []),
+    Step(command: ["review", "causes"], zh: ["质量"], en: ["quality"]),
+    Step(
+      command: ["compensation", "ask", "1004", "--claim", "200", "--liability", "ours", "--because", "误工"],
+      zh: ["最多 ¥175.80", "要别人同意"], en: ["at most ¥175.80", "by somebody else"]),
+    Step(
+      command: ["compensation", "refuse", "1004", "--rule", "争议处理规则"], zh: ["不赔（争议处理规则）"],
+      en: ["refused (争议处理规则)"]),
+    Step(
+      command: ["compensation", "ask", "1004", "--claim", "9", "--liability", "ours", "--because", "破"],
+      zh: ["可以给 ¥9.00："], en: ["¥9.00 may be given:"]),
+    Step(command: ["compensation", "grant", "1004"], zh: ["同意赔 ¥9.00"], en: ["¥9.00 granted"]),
+    Step(command: ["compensation", "list"], zh: ["误工", "已拒绝"], en: ["误工", "refused"]),
+    Step(
+      command: ["violation", "add", "虚假宣传", "--points", "2", "--cost", "9", "--cause", "页面"],
+      zh: ["第 1 笔已记；累计扣 2 分，损失 ¥9.00"], en: ["no. 1 noted; 2 points and ¥9.00 in all"]),
+    Step(command: ["violation", "list"], zh: ["虚假宣传", "扣分"], en: ["虚假宣传", "Points"]),
+    Step(
+      command: ["spotcheck", "add", "小美", "--scores", "5", "4", "2", "3", "4", "5"], zh: ["23/30；要谈的：专业"],
+      en: ["23 of 30; to talk about: professional"]),
+    Step(command: ["spotcheck", "list"], zh: ["及时", "小美"], en: ["timely", "小美"]),
+    Step(command: ["spotcheck", "average"], zh: ["感恩", "2.00"], en: ["grateful", "2.00"]),
+    Step(
       command: ["operation", "settle", "LOST-1"], zh: ["LOST-1：没有发生，今后也不会"],
       en: ["LOST-1: it never happened and never will"]),
     Step(

@@ -23,8 +23,8 @@ import Vocabulary
     + "source_at:text stage:text title:text "
     + "total_fen:number}"
   static let recall =
-    "{id:text kind:text opened_at:text order:text owner_group:text result:text shop:text stage:text state:text "
-    + "subject:text}"
+    "{assignee:text due_at:text follows:text id:text kind:text level:number opened_at:text opened_by:text order:text "
+    + "owner_group:text reference:text result:text shop:text stage:text state:text subject:text tag:text title:text}"
 
   static let left =
     "{free:number held:number reasons:[{orders:number reason:text}] refunded:number stale:number unpaid:number}"
@@ -113,8 +113,43 @@ import Vocabulary
     (["recall", "done", "1001"], receipted("{kind:text order:text result:text state:text}")),
     (
       ["recall", "list", "--all"],
-      recall.replacing("{id", with: "{closed_at:text closed_by:text id")
+      recall.replacing("text due_at", with: "text closed_at:text closed_by:text due_at")
     ),
+    (
+      ["case", "open", "afterSales", "1001", "--tag", "return", "--title", "退"],
+      receipted("{assignee:text channel:text due_at:text group:text reference:text steps:[text]}")
+    ),
+    (
+      ["case", "receive", "afterSales:1001"],
+      receipted(
+        "{assignee:text due_at:text group:text next_step:{is_optional:bool number:number text:text} reference:text state:text}"
+      )
+    ),
+    (
+      ["case", "board"],
+      "{escalated:number group:text next_due:text oldest:text open:number overdue:number unreceived:number}"
+    ),
+    (["case", "escalate"], receipted("[]")),
+    (
+      ["compensation", "ask", "1001", "--claim", "9", "--liability", "ours", "--because", "破"],
+      receipted(
+        "{claim_fen:number liability:text limit_fen:number needs_approval:bool offer_fen:number reference:text state:text}"
+      )
+    ),
+    (
+      ["review", "add", "1001", "--text", "破"],
+      receipted("{change_until:text explain_until:text reference:text}")
+    ),
+    (["review", "causes"], "{next_end:text open:number reviews:number}"),
+    (
+      ["violation", "add", "虚假宣传", "--cause", "页面"],
+      receipted("{number:number total_cost_fen:number total_points:number}")
+    ),
+    (
+      ["spotcheck", "add", "小美", "--scores", "5", "4", "2", "3", "4", "5"],
+      receipted("{number:number total:number weak:[text]}")
+    ),
+    (["spotcheck", "average"], "{agent:text checks:number hundredths:[number]}"),
     (["operation", "settle", "LOST-1"], "{operation:text state:text}"),
     (["operation", "settle", "MADE-1"], "{operation:text result:text state:text}"),
     (
@@ -130,7 +165,7 @@ import Vocabulary
     (
       ["day", "status"],
       "{addresses:{awaited:number open_proposals:number void_labels:number} at:text bypasses:number due_holds:number due_lifts:number due_promises:number failed_cases:number held_after_print:number held_fen:number held_orders:number "
-        + "newest_import:text newest_memo_import:text open_interceptions:number open_overrides:number open_recalls:number orders:number oversold_skus:number "
+        + "newest_import:text newest_memo_import:text open_interceptions:number open_overrides:number open_recalls:number orders:number overdue_cases:number oversold_skus:number "
         + "picture:{bypasses:number held:number near_ship_by:number open_recalls:number past_ship_by:number review:number "
         + "unwanted:{held_near_ship_by:number held_past_ship_by:number orders:number paid_fen:number printed:number "
         + "shipped:number}} ready_heads:number reasons:[{orders:number reason:text}] "

@@ -26,6 +26,7 @@ import Testing
     "0016_rota.sql": "3546a9d9f409119d72b5b7cc89ac8af75d8341d06faca8eb8a2b63a0bcc3c57d",
     "0017_broadcasts.sql": "90c60e7ba053a2485e117b6a494923f49a2ad457d74fae9b029dc2c5f94321bc",
     "0018_training.sql": "6a057eadfb3fb2e308c99c178a685d5c434a37b6d5e96151f9a444293951188d",
+    "0019_cases.sql": "8f484d754cf11e635bde6b4f18918bf77655dcbe824a32ba130a8a8da52b98a3",
   ]
 
   @Test("every migration is listed, and none was edited")

@@ -20,20 +20,10 @@ enum CaseTable {
         return [
           .init(item.kind.name), .init(item.order.isEmpty ? item.subject : item.order),
           .init(item.stage?.name ?? Message(zh: "", en: "")), .init(item.openedAt.shopText), .init(age),
-          .init(owner(item.ownerGroup)), .init(item.state.name, ink: item.state == .open ? .red : .none),
+          .init(CaseText.group(item.ownerGroup)), .init(item.state.name, ink: item.state == .open ? .red : .none),
           .init(RecallResult.name(item.result)),
         ]
       })
-  }
-
-  /// The groups by name; one that a later version knows stands as it is.
-  private static func owner(_ group: String) -> Message {
-    switch group {
-    case "warehouse": Message(zh: "仓库", en: "warehouse")
-    case "operations": Message(zh: "运营", en: "operations")
-    case "logistics": Message(zh: "物流", en: "logistics")
-    default: Message(zh: group, en: group)
-    }
   }
 
   static func make(_ bypasses: [Bypass]) -> TextTable {

@@ -92,6 +92,8 @@ struct DayPage {
         status.duePromises, say("个承诺到期或两小时内到期", "promises are due, or will be in two hours"),
         "peakday promise list", style)
       + alarm(
+        status.overdueCases, say("个案件过了时限", "cases are past their time"), "peakday case escalate", style)
+      + alarm(
         status.openOverrides, say("个放开申请等第二个人", "requests wait for a second person"),
         "peakday hold override list", style)
       + refunds(style)

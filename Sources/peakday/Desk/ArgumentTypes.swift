@@ -1,5 +1,4 @@
 public import ArgumentParser
-public import Cases
 public import Orders
 public import Playbooks
 public import Reception
@@ -11,7 +10,6 @@ public import Vocabulary
 
 extension Role: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
-extension CaseKind: ExpressibleByArgument {}
 
 extension HoldReason: ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] {
