@@ -24,6 +24,7 @@ import Testing
     "0014_stock.sql": "aba241d50e8ce78493dc32f748bd87f630ae55edf5d59969d8a6d2526355fee1",
     "0015_refunds.sql": "955f65635f5fb1f99393ab4aac9e9e565bd7c8dacf664276029a9d38c0c4c9f0",
     "0016_rota.sql": "3546a9d9f409119d72b5b7cc89ac8af75d8341d06faca8eb8a2b63a0bcc3c57d",
+    "0021_scripts.sql": "efb69773cc8bdf70f61a4ff9e6246732e71b88b3e81bc7bc53960e76af585c88",
   ]
 
   @Test("every migration is listed, and none was edited")
