@@ -203,6 +203,56 @@ import Vocabulary
         "订单编号,应发货时间,阶段,已打单,原因\r\n", "1001,2026-11-13 00:01:02,已打单,是,买家不要了\r\n", "1002,2026-11-13 00:01:02,已付款,否,买家不要了",
       ],
       en: ["order,ship by,stage,printed,reason\r\n", "1001,2026-11-13 00:01:02,printed,yes,buyer doesn't want it\r\n"]),
+    Step(
+      command: ["script", "search", "我昨晚买多了今天能把钱退给我吗", "--limit", "3"], zh: ["话术", "refund-before-12", "12日前退款"],
+      en: ["Script", "refund-before-12", "refund before the 12th"]),
+    Step(
+      command: ["script", "search", "票", "--style", "formal"], zh: ["invoice-formal-1", "正式"],
+      en: ["invoice-formal-1", "formal"]),
+    Step(
+      command: ["script", "show", "farewell-warm-1"], zh: ["告别  亲切", "要填  ", "order.state"],
+      en: ["farewell  warm", "slots  ", "order.state"]),
+    Step(
+      command: ["script", "use", "farewell-warm-1", "--order", "1001"], zh: ["王芳", "售后", "评价"],
+      en: ["王芳", "售后"]),
+    Step(command: ["script", "use", "farewell-warm-1"], code: .usage, zh: [], en: []),
+    Step(
+      command: ["script", "stats"], zh: ["farewell-warm-1", "已付款", "2026-11-11 00:05:09"],
+      en: ["farewell-warm-1", "Paid", "2026-11-11 00:05:09"]),
+    Step(
+      command: ["script", "export", "--out", "PHRASES"], zh: ["第 1 份：", "已写入 "],
+      en: ["number 1: ", "phrases written to "]),
+    Step(command: ["handbook", "search", "油皮"], zh: ["编码", "HJ-TONER-200"], en: ["Code", "HJ-TONER-200"]),
+    Step(
+      command: ["handbook", "show", "HJ-SERUM-30"], zh: ["¥199.00", "卖点  ", "保修  "],
+      en: ["¥199.00", "selling points  ", "warranty  "]),
+    Step(command: ["handbook", "score"], zh: ["完整", "100%"], en: ["Complete", "100%"]),
+    Step(command: ["activity", "list"], zh: ["d11-store-300", "进行中"], en: ["d11-store-300", "runs"]),
+    Step(
+      command: ["activity", "show", "d11-store-300"], zh: ["进行中", "每满 300.00 减 40.00", "可叠加  "],
+      en: ["runs now", "40.00 off every 300.00", "stacks with  "]),
+    Step(
+      command: ["activity", "find", "满300"], zh: ["d11-store-300", "每满 300.00"], en: ["d11-store-300", "every 300.00"]),
+    Step(
+      command: ["recommend", "HJ-SERUM-30", "--amount", "280"], zh: ["理由", "HJ-CREAM-50", "手册里写了搭配"],
+      en: ["Why", "HJ-CREAM-50", "the handbook pairs them"]),
+    Step(
+      command: ["concession", "ask", "HJ-SERUM-30", "10", "--condition", "payNow"],
+      zh: ["1：要 10.00 元，最多能给 ", "（底价）", "先讲价值"],
+      en: ["1: 10.00 yuan asked for, ", "(floor price)", "explain the value"]),
+    Step(command: ["concession", "grant", "1"], code: .refused, zh: [], en: []),
+    Step(
+      command: ["concession", "refuse", "1", "--rule", "equalPrice"], zh: ["1：已拒绝，依据：双11承诺价格一视同仁"],
+      en: ["1: refused, citing: one price for everybody"]),
+    Step(
+      command: ["concession", "list"], zh: ["HJ-SERUM-30", "已拒绝", "equalPrice"],
+      en: ["HJ-SERUM-30", "refused", "equalPrice"]),
+    Step(command: ["faq", "add", "含酒精吗", "--answer", "不含"], zh: ["1：待审"], en: ["1: candidate"]),
+    Step(command: ["faq", "review", "1", "--answer", "不含酒精", "--as", "李雷"], zh: ["1：已审"], en: ["1: reviewed"]),
+    Step(command: ["faq", "publish", "1"], zh: ["1：已发布"], en: ["1: published"]),
+    Step(command: ["faq", "list"], zh: ["含酒精吗", "不含酒精", "已发布"], en: ["含酒精吗", "published", "李雷"]),
+    Step(command: ["faq", "search", "酒精"], zh: ["不含酒精"], en: ["不含酒精"]),
+    Step(command: ["faq", "drop", "1", "--reason", "配方换了"], zh: ["1：不采用"], en: ["1: dropped"]),
     Step(command: ["playbook", "list"], zh: ["版本", "现行", "王芳"], en: ["Version", "In force", "王芳"]),
     Step(command: ["playbook", "show"], zh: ["文件", "gates.yaml"], en: ["File", "gates.yaml"]),
     Step(command: ["playbook", "check"], zh: ["干净："], en: ["clean: "]),
@@ -221,7 +271,7 @@ import Vocabulary
     place.environment["PEAKDAY_LANG"] = nil
     let file = try place.export(Self.rows)
     for step in Self.steps {
-      let command = step.command.map { $0 == "FILE" ? file : $0 }
+      let command = step.command.map { $0 == "FILE" ? file : $0 == "PHRASES" ? place.path("phrases.csv") : $0 }
       let run = place.run(command + ["--lang", language.rawValue])
       #expect(run.code == step.code, "\(command) \(run.talk)")
       for words in language == .zh ? step.zh : step.en {

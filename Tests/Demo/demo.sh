@@ -264,6 +264,22 @@ expect 0
 show stock publish --file 更新页面.csv --now "2026-11-11 03:01"
 expect 0
 
+chapter "10:00 说什么，能让多少，再推荐什么 · what to say, how much to give, what else to offer"
+show script search 我昨晚买多了今天能把钱退给我吗 --limit 3 --now "2026-11-11 10:00"
+show script use refund-before-12-warm-1 --order "$(order 2)" --as 客服小美 --role agent --now "2026-11-11 10:00"
+expect 0
+show script use farewell-warm-1 --as 客服小美 --role agent --now "2026-11-11 10:01"
+expect 64
+show activity find 满300 --limit 1 --now "2026-11-11 10:01"
+show recommend HJ-SERUM-30 --amount 280 --now "2026-11-11 10:02"
+show concession ask HJ-SERUM-30 10 --condition payNow --as 客服小美 --role agent --now "2026-11-11 10:03"
+show concession grant 1 --amount 2 --as 客服小美 --role agent --now "2026-11-11 10:04"
+expect 20
+show concession grant 1 --amount 2 --as 客服小美 --role agent --now "2026-11-11 10:06"
+expect 0
+show script export --out 团队短语.csv --now "2026-11-11 10:10"
+expect 0
+
 chapter "11:00 有人发烧：补班，看谁到岗，交接 · somebody falls ill; who is there; handing over"
 show rota clock-in --as 客服小七 --role agent --now "2026-11-11 09:04"
 expect 0

@@ -77,7 +77,7 @@ import Vocabulary
     }
     let product = try set(whole).handbook().find("S")
     #expect(product.missing == [] && product.score == 100)
-    #expect(product.attributes == [.init(name: "净含量", value: "50克")])
+    #expect(product.attributes.map(\.name) == ["净含量"] && product.attributes.map(\.value) == ["50克"])
     let poor = try set(whole.replacing(", unit: g", with: "").replacing("defects: [l], ", with: "")).handbook()
     #expect(try poor.find("S").missing == [.measurement, .defects] && poor.find("S").score == 81)
     #expect(try poor.find("T").score == 0 && poor.floors == ["S": Money(fen: 100)])

@@ -34,8 +34,7 @@ import Vocabulary
     #expect(try counter.refusal { try use(a, by: Counter.agent, order: nil, ["m": 2]) } == "script_stale")
     let unfilled = try counter.refusal {
       try counter.perform {
-        _ = try ScriptUse.use(b, [:], versions: [:], shop: Counter.shop, order: nil, $0)
-        return 0
+        try ScriptUse.use(b, [:], versions: [:], shop: Counter.shop, order: nil, $0)
       }
     }
     #expect(unfilled == "slot_missing")

@@ -27,6 +27,7 @@ import Testing
     "0017_broadcasts.sql": "90c60e7ba053a2485e117b6a494923f49a2ad457d74fae9b029dc2c5f94321bc",
     "0018_training.sql": "6a057eadfb3fb2e308c99c178a685d5c434a37b6d5e96151f9a444293951188d",
     "0019_cases.sql": "8f484d754cf11e635bde6b4f18918bf77655dcbe824a32ba130a8a8da52b98a3",
+    "0021_scripts.sql": "efb69773cc8bdf70f61a4ff9e6246732e71b88b3e81bc7bc53960e76af585c88",
   ]
 
   @Test("every migration is listed, and none was edited")

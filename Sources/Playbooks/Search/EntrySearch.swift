@@ -13,6 +13,11 @@ public struct EntrySearch: Sendable {
     index = SearchIndex(passages, meanings: MeaningTree([]))
   }
 
+  /// Entries that have a few texts each, all of the same weight.
+  public init(texts: [[String]]) {
+    self.init(texts.map { $0.map { ($0, Float(1)) } })
+  }
+
   public init(_ handbook: Handbook) {
     self.init(
       handbook.products.map { product in
@@ -43,6 +48,6 @@ public struct EntrySearch: Sendable {
       let entry = Int(index.entries[passage])
       best[entry] = max(best[entry], nearness)
     }
-    return Array(best.indices.filter { best[$0] > 0 }.sorted { (best[$0], $1) > (best[$1], $0) }.prefix(limit))
+    return Array(best.indices.filter { best[$0] > 0 }.sorted { (best[$0], $1) > (best[$1], $0) }.prefix(max(0, limit)))
   }
 }

@@ -42,6 +42,7 @@ public struct ScriptSearch: Sendable {
 
   /// The scripts that fit, the best first.
   public func find(_ query: String, limit: Int, where fits: (Script) -> Bool = { _ in true }) -> [Hit] {
+    guard limit > 0 else { return [] }
     var own = [Float](repeating: 0, count: scripts.count)
     var nearest = [Float](repeating: 0, count: ScriptPurpose.allCases.count * Self.voters)
     index.scan(query) { passage, nearness in

@@ -11,8 +11,24 @@ struct FAQCommand: ParsableCommand {
     CommandConfiguration(
       commandName: "faq", abstract: say("常见问题：提出、审、发布", "Common questions: propose, review, publish"),
       subcommands: [
-        FAQAddCommand.self, FAQListCommand.self, FAQReviewCommand.self, FAQPublishCommand.self, FAQDropCommand.self,
+        FAQAddCommand.self, FAQListCommand.self, FAQSearchCommand.self, FAQReviewCommand.self, FAQPublishCommand.self,
+        FAQDropCommand.self,
       ])
+  }
+
+  static func table(_ list: [CommonQuestion]) -> TextTable {
+    TextTable(
+      columns: [
+        .init(title: Message(zh: "号", en: "No"), alignment: .right), .init(title: Message(zh: "状态", en: "State")),
+        .init(title: Message(zh: "问题", en: "Question")), .init(title: Message(zh: "答案", en: "Answer")),
+        .init(title: Message(zh: "提出", en: "By")), .init(title: Message(zh: "审", en: "Reviewed by")),
+      ],
+      rows: list.map { entry in
+        [
+          .init(String(entry.number)), .init(entry.state.name), .init(entry.question), .init(entry.answer),
+          .init(entry.proposedBy), .init(entry.reviewedBy ?? ""),
+        ]
+      })
   }
 
   static func answer(_ receipt: Receipt<CommonQuestion>, at desk: Desk) throws {
@@ -63,31 +79,44 @@ struct FAQListCommand: DeskCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  @OptionGroup var list: ListOptions
+
   @Option(name: .long, help: help("只看这个状态的", "only in this state"))
   var state: CommonQuestion.State?
 
+  func run(at desk: Desk) throws {
+    try desk.require(.look)
+    let found = try desk.store().read {
+      try CommonQuestions.list(shop: desk.shop, state: state, limit: list.limit, $0)
+    }
+    try desk.answer(
+      found, table: FAQCommand.table(found), empty: Message(zh: "还没有问题", en: "there are no questions yet"))
+    desk.hintMore(found.count, limit: list.limit)
+  }
+}
+
+struct FAQSearchCommand: DeskCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "search", abstract: say("在已发布的答案里找", "Find a published answer"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: help("买家的话，或一个词", "what the buyer says, or a word"))
+  var words: [String]
+
   @Option(name: .long, help: help("最多几个", "how many at most"))
-  var limit: Int64 = 100
+  var limit = 5
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let list = try desk.store().read {
-      try CommonQuestions.list(shop: desk.shop, state: state, limit: limit, $0)
+    let published = try desk.store().read {
+      try CommonQuestions.list(shop: desk.shop, state: .published, limit: 100_000, $0)
     }
-    let table = TextTable(
-      columns: [
-        .init(title: Message(zh: "号", en: "No"), alignment: .right), .init(title: Message(zh: "状态", en: "State")),
-        .init(title: Message(zh: "问题", en: "Question")), .init(title: Message(zh: "答案", en: "Answer")),
-        .init(title: Message(zh: "提出", en: "By")), .init(title: Message(zh: "审", en: "Reviewed by")),
-      ],
-      rows: list.map { entry in
-        [
-          .init(String(entry.number)), .init(entry.state.name), .init(entry.question), .init(entry.answer),
-          .init(entry.proposedBy), .init(entry.reviewedBy ?? ""),
-        ]
-      })
-    try desk.answer(list, table: table, empty: Message(zh: "还没有问题", en: "there are no questions yet"))
-    desk.hintMore(list.count, limit: limit)
+    let found = EntrySearch(texts: published.map { [$0.question, $0.answer, $0.sku, $0.activity] })
+      .find(words.joined(separator: " "), limit: limit).map { published[$0] }
+    try desk.answer(
+      found, table: FAQCommand.table(found), empty: Message(zh: "没有这样的答案", en: "there is no such answer"))
   }
 }
 

@@ -131,17 +131,18 @@ struct ConcessionListCommand: DeskCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  @OptionGroup var list: ListOptions
+
   @Option(name: .long, help: help("只看这个状态的", "only in this state"))
   var state: Concession.State?
 
-  @Option(name: .long, help: help("最多几条", "how many at most"))
-  var limit: Int64 = 100
-
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let list = try desk.store().read { try Concessions.list(shop: desk.shop, state: state, limit: limit, $0) }
+    let found = try desk.store().read {
+      try Concessions.list(shop: desk.shop, state: state, limit: list.limit, $0)
+    }
     try desk.answer(
-      list, table: ConcessionPage.table(list), empty: Message(zh: "还没有人议价", en: "nobody has bargained yet"))
-    desk.hintMore(list.count, limit: limit)
+      found, table: ConcessionPage.table(found), empty: Message(zh: "还没有人议价", en: "nobody has bargained yet"))
+    desk.hintMore(found.count, limit: list.limit)
   }
 }
