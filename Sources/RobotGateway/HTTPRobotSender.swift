@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 public import Broadcasts
 import FoundationEssentials
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -49,6 +50,8 @@ public final class HTTPRobotSender: RobotSender {
     } catch let error as HTTPClientError {
       // The kind of error only: its text may hold the address with the token in it.
       return .lost(code: "\(error)".prefix(40).description)
+    } catch let error as IOError where error.errnoCode == ECONNREFUSED {
+      return .later(code: "no connection", seconds: 30)
     } catch is NIOConnectionError {
       return .later(code: "no connection", seconds: 30)
     } catch {

@@ -107,7 +107,10 @@ struct BroadcastDrill {
         {
           _ = try store.perform(round) { try Escalation.take(shop: Self.shop, rules, deputy: Self.deputy, $0) }
         }
-        _ = try RobotRun(shop: Self.shop, rules: rules, actor: actor, now: { groups.now }, id: id).run(
+        _ = try RobotRun(
+          shop: Self.shop, rules: rules, actor: actor, now: { groups.now }, id: id,
+          pause: { groups.now = groups.now.adding(milliseconds: $0) }
+        ).run(
           groups, in: store)
         return
       } catch is Killed {

@@ -143,14 +143,17 @@ extension BroadcastHouse {
     let (start, end) = (try Self.at(from), try Self.at(until))
     try perform(at: "11-09 21:00") { change in
       let day = ShopDay(start)
+      let cost = #"{"belowMinHours":0,"changes":0,"idle":0,"missingSlots":{},"nights":0,"under":0,"wishes":0}"#
       let id = change.operation.id.text
       try change.session.run(
         """
         INSERT INTO rota (shop, version, state, source, from_at, until_at, slot_minutes, cost, made_at, made_by,
           published_at, published_by, revision, operation_id, publish_operation_id)
-        VALUES ($1, 1, 'published', 'file', $2, $3, 30, '{}', 1, 'a', 1, 'a', 1, $4, $4)
+        VALUES ($1, 1, 'published', 'file', $2, $3, 30, $5, 1, 'a', 1, 'a', 1, $4, $4)
         """,
-        [.text(Self.shop), .integer(day.start.milliseconds), .integer(day.end.milliseconds), .text(id)])
+        [
+          .text(Self.shop), .integer(day.start.milliseconds), .integer(day.end.milliseconds), .text(id), .text(cost),
+        ])
       try change.session.run(
         "INSERT INTO rota_day (shop, day, version, operation_id) VALUES ($1, $2, 1, $3)",
         [.text(Self.shop), .integer(Int64(day.number)), .text(id)])

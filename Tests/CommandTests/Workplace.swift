@@ -78,6 +78,12 @@ final class Workplace {
     return path(name)
   }
 
+  /// Makes a folder anew, empty.
+  func replaceFolder(_ name: String) throws {
+    try? FileManager.default.removeItem(atPath: path(name))
+    try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: true)
+  }
+
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
   func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }

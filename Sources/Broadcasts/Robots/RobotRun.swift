@@ -22,15 +22,20 @@ public struct RobotRun {
   let actor: Actor
   let now: () -> Instant
   let id: () -> OperationID
+  let pause: (Int64) -> Void
 
+  /// - Parameter pause: waits so many milliseconds, a second at most: a platform that takes five texts a second is not
+  ///   left until the next look.
   public init(
-    shop: String, rules: BroadcastRules, actor: Actor, now: @escaping () -> Instant, id: @escaping () -> OperationID
+    shop: String, rules: BroadcastRules, actor: Actor, now: @escaping () -> Instant,
+    id: @escaping () -> OperationID, pause: @escaping (Int64) -> Void
   ) {
     self.shop = shop
     self.rules = rules
     self.actor = actor
     self.now = now
     self.id = id
+    self.pause = pause
   }
 
   /// Sends what may go now.
@@ -52,7 +57,16 @@ public struct RobotRun {
         try RobotOutbox.claim(robot, shop: shop, $0)
       }.result
       guard case .take(let sending) = claim else {
-        if case .wait(let until) = claim { summary.next = min(summary.next ?? until, until) }
+        if case .wait(let until) = claim {
+          let left = until.milliseconds - now().milliseconds
+          if (1...1_000).contains(left) {
+            let before = now()
+            pause(left)
+            // In a rehearsal the clock may stand still.
+            if now() > before { continue }
+          }
+          summary.next = min(summary.next ?? until, until)
+        }
         return
       }
       let answer = try sender.send(sending, to: robot)

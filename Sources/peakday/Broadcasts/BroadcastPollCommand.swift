@@ -63,7 +63,8 @@ struct BroadcastPollCommand: DeskCommand {
     var robots: RobotRun.Summary?
     if let sender {
       robots = try RobotRun(
-        shop: desk.shop, rules: rules, actor: try desk.actor, now: { desk.now }, id: { desk.freshID() }
+        shop: desk.shop, rules: rules, actor: try desk.actor, now: { desk.now }, id: { desk.freshID() },
+        pause: { usleep(UInt32($0) * 1_000) }
       ).run(sender, in: store)
     }
     guard !every || !round.isEmpty || (robots?.sent ?? 0) > 0 || desk.options.json else { return }

@@ -73,8 +73,8 @@ struct WatchCommand: DeskCommand {
     CommandConfiguration(
       commandName: "watch", abstract: say("开着：新的变更一到就显示", "Stay open and show each change as it comes"),
       discussion: say(
-        "PostgreSQL 上由服务器通知，SQLite 上每 0.1 秒看一眼；Ctrl-C 结束。",
-        "PostgreSQL tells at once, SQLite is looked at ten times a second. Ctrl-C ends it."))
+        "PostgreSQL 上由服务器通知，SQLite 上每 0.2 秒看一眼；Ctrl-C 结束。",
+        "PostgreSQL tells at once, SQLite is looked at five times a second. Ctrl-C ends it."))
   }
 
   @OptionGroup var global: GlobalOptions
