@@ -64,6 +64,10 @@ let package = Package(
       "Playbooks", ["Vocabulary", "AddressParsing", yams], embeds: true,
       settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("Cases", ["Vocabulary", "Store", "Playbooks"]),
+    // It looks at every byte of thousands of pages.
+    room(
+      "PageCheck", ["Vocabulary", "Store", "Formats", "Playbooks", crypto],
+      settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     // The search looks at millions of plans: unoptimised its tests take minutes.
     room(
       "Rota", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases"],
@@ -79,14 +83,14 @@ let package = Package(
       "Coordination",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
-        "Refunds", "Rota",
+        "Refunds", "Rota", "PageCheck",
         crypto,
       ]),
     .executableTarget(
       name: "peakday",
       dependencies: [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Rota", "Orders",
-        "Stock", "Refunds", "RefundGateway", "Coordination", arguments,
+        "Stock", "Refunds", "RefundGateway", "PageCheck", "Coordination", arguments,
       ],
       swiftSettings: strict),
 
@@ -110,7 +114,7 @@ let package = Package(
       "Bench",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Rota", "Orders", "Refunds",
-        "Coordination",
+        "PageCheck", "Coordination",
         "TestSupport",
       ]),
     testProgram(
@@ -124,6 +128,7 @@ let package = Package(
     tests("PersonalDataTests", ["Vocabulary", "PersonalData"]),
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Playbooks", "Cases"]),
+    tests("PageCheckTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "PageCheck", "Coordination"]),
     tests("RotaTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Rota", "Coordination"]),
     tests(
       "OrdersTests",

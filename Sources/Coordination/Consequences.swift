@@ -1,5 +1,6 @@
 import Cases
 import Orders
+import PageCheck
 import Refunds
 import Stock
 public import Store
@@ -12,6 +13,7 @@ public enum Consequences {
   public static func follow(_ fact: any Fact, _ change: Change) throws {
     switch fact {
     case let fact as OrderFact: try follow(fact, change)
+    case let fact as PageFact: try follow(fact, change)
     default:
       throw Failure(
         .internal, code: "fact_unhandled",
@@ -31,6 +33,12 @@ public enum Consequences {
     case .unwantedPaid: try queueRefunds(of: try Holds.unwantedAndPaid(change), change)
     case .refundsShown: try Refunds.takeNews({ try Setup.refundOpening(change.session) }, change)
     case .wantedAgain: try Refunds.withdrawWanted(try Holds.wantedAgain(change), change)
+    }
+  }
+
+  private static func follow(_ fact: PageFact, _ change: Change) throws {
+    switch fact {
+    case .checked: try PageDesk.followCheck(change)
     }
   }
 

@@ -35,6 +35,8 @@ public struct PlaybookSet: Sendable {
   static let staffingPath = "staffing.yaml"
   static let routingPath = "routing.yaml"
   static let servicePath = "aftersales.yaml"
+  static let pageWordsPath = "pages/words.yaml"
+  static let pageRulesPath = "pages/rules.yaml"
   static let searchPath = "search.yaml"
   static let eventFolder = "event/"
   static let remarksPath = "remarks/seller-memo.yaml"
@@ -95,6 +97,16 @@ public struct PlaybookSet: Sendable {
   /// Who has to act on which kind of case. Throws the first problem found.
   public func routing() throws(Failure) -> RoutingMatrix {
     try value(required(Self.routingPath), RoutingMatrix.read)
+  }
+
+  /// What pages must not say. Throws the first problem found.
+  public func pageWords() throws(Failure) -> PageWords {
+    try value(required(Self.pageWordsPath), PageWords.read)
+  }
+
+  /// What pages must say. Throws the first problem found.
+  public func pageRules() throws(Failure) -> PageRules {
+    try value(required(Self.pageRulesPath), PageRules.read)
   }
 
   /// How cases are worked off. Throws the first problem found.
@@ -158,6 +170,8 @@ public struct PlaybookSet: Sendable {
       case Self.staffingPath: judgeStaffing(file, problems)
       case Self.routingPath: _ = RoutingMatrix.read(file, problems)
       case Self.servicePath: _ = ServiceRules.read(file, problems)
+      case Self.pageWordsPath: _ = PageWords.read(file, problems)
+      case Self.pageRulesPath: _ = PageRules.read(file, problems)
       case Self.searchPath: _ = BuyerWords.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
@@ -180,7 +194,7 @@ public struct PlaybookSet: Sendable {
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
     gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
-    shiftsPath, staffingPath, routingPath, servicePath,
+    shiftsPath, staffingPath, routingPath, servicePath, pageWordsPath, pageRulesPath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {

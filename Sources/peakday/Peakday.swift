@@ -29,7 +29,7 @@ struct Peakday: ParsableCommand {
         AddressCommand.self, PromiseCommand.self, RefundCommand.self, PickCommand.self, StockCommand.self,
         KeyCommand.self, AuditCommand.self, EventCommand.self, DayCommand.self, PlaybookCommand.self, AgentCommand.self,
         RotaCommand.self, CaseCommand.self, ReviewCommand.self, CompensationCommand.self, ViolationCommand.self,
-        SpotCheckCommand.self,
+        SpotCheckCommand.self, PageCommand.self,
       ])
   }
 }

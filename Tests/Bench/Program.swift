@@ -46,7 +46,7 @@ enum Program {
 /// What can be measured, by the name that the command line takes.
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
-  case approveAll = "approve-all", classify, sheet, addresses, documents, stock, packing, erlang, bank
+  case approveAll = "approve-all", classify, sheet, addresses, documents, stock, packing, erlang, bank, pages
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -66,6 +66,7 @@ enum Figure: String, CaseIterable {
     case .packing: try PackingFigure(room: room).measure()
     case .erlang: try ErlangFigure(room: room).measure()
     case .bank: try BankFigure(room: room).measure()
+    case .pages: try PagesFigure(room: room).measure()
     }
   }
 }

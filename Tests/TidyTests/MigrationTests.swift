@@ -25,6 +25,7 @@ import Testing
     "0015_refunds.sql": "955f65635f5fb1f99393ab4aac9e9e565bd7c8dacf664276029a9d38c0c4c9f0",
     "0016_rota.sql": "3546a9d9f409119d72b5b7cc89ac8af75d8341d06faca8eb8a2b63a0bcc3c57d",
     "0019_cases.sql": "8f484d754cf11e635bde6b4f18918bf77655dcbe824a32ba130a8a8da52b98a3",
+    "0020_pages.sql": "1e5069ae5d2782ca741acc4c994851bf21fbfb6d62d6e2aae0018476d6693516",
   ]
 
   @Test("every migration is listed, and none was edited")

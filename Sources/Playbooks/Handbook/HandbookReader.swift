@@ -74,7 +74,9 @@ enum HandbookReader {
     products.refuseTwins("product_twice", id: \.sku)
     let known = Set(products.map(\.value.sku))
     for product in products {
-      for sku in product.value.goesWith { product.requireKnown(sku, of: known.subtracting([product.value.sku]), "goes_with") }
+      for sku in product.value.goesWith {
+        product.requireKnown(sku, of: known.subtracting([product.value.sku]), "goes_with")
+      }
     }
   }
 }

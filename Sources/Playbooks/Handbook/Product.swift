@@ -112,6 +112,7 @@ public struct Handbook: Sendable, Equatable {
     throw Failure(
       .refused, code: "unknown_product", Message(zh: "手册里没有这个编码", en: "the handbook has no such code"), place: sku,
       next: near.map { Message(zh: "是不是 \($0)？", en: "did you mean '\($0)'?") }
-        ?? Message(zh: "先发布手册：peakday playbook publish 目录", en: "publish a handbook first: peakday playbook publish DIR"))
+        ?? Message(
+          zh: "先发布手册：peakday playbook publish 目录", en: "publish a handbook first: peakday playbook publish DIR"))
   }
 }

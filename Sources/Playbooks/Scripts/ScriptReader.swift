@@ -58,7 +58,8 @@ enum ScriptReader {
     }
     for word in purpose.requiredWords where !text.source.contains(word) {
       fields.wrong(
-        "text", zh: "没有提到“\(word)”：\(purpose.name.zh)话术必须提到", en: "does not mention '\(word)', which a \(purpose.name.en) must")
+        "text", zh: "没有提到“\(word)”：\(purpose.name.zh)话术必须提到",
+        en: "does not mention '\(word)', which a \(purpose.name.en) must")
     }
   }
 
@@ -73,7 +74,8 @@ enum ScriptReader {
       script.requireKnown(then, of: Set(byID.keys), "then")
       if leads(script.value, backTo: script.value.id, byID) {
         script.wrong(
-          "script_circle", zh: "顺着 then 又回到了“\(script.value.id)”", en: "following 'then' leads back to '\(script.value.id)'",
+          "script_circle", zh: "顺着 then 又回到了“\(script.value.id)”",
+          en: "following 'then' leads back to '\(script.value.id)'",
           nextZh: "删去其中一个 then", nextEn: "remove one 'then' of the circle")
       }
     }

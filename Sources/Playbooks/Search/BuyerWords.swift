@@ -12,7 +12,8 @@ public struct BuyerWords: Sendable, Equatable {
   }
 
   static func read(_ file: PlaybookFile, _ problems: Problems) -> BuyerWords? {
-    guard let root = YamlReader.read(file, problems), let fields = Fields(root, known: ["same", "cues"], problems) else {
+    guard let root = YamlReader.read(file, problems), let fields = Fields(root, known: ["same", "cues"], problems)
+    else {
       return nil
     }
     let same = fields.list("same", required: false).map { item in
