@@ -65,6 +65,10 @@ let package = Package(
       "Playbooks", ["Vocabulary", "AddressParsing", yams], embeds: true,
       settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     room("Cases", ["Vocabulary", "Store", "Playbooks"]),
+    // It looks at every byte of thousands of pages.
+    room(
+      "PageCheck", ["Vocabulary", "Store", "Formats", "Playbooks", crypto],
+      settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     // The search looks at millions of plans: unoptimised its tests take minutes.
     room(
       "Rota", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases"],
@@ -85,15 +89,15 @@ let package = Package(
       "Coordination",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Orders", "Stock",
-        "Refunds", "Rota", "Reception", "Training", "Broadcasts",
+        "Refunds", "Rota", "Reception", "Training", "Broadcasts", "PageCheck",
         crypto,
       ]),
     .executableTarget(
       name: "peakday",
       dependencies: [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", "Rota", "Orders",
-        "Stock", "Refunds", "RefundGateway", "Training", "Broadcasts", "RobotGateway", "Reception", "Coordination",
-        arguments,
+        "Stock", "Refunds", "RefundGateway", "Training", "Broadcasts", "RobotGateway", "Reception", "PageCheck",
+        "Coordination", arguments,
       ],
       swiftSettings: strict),
 
@@ -117,7 +121,7 @@ let package = Package(
       "Bench",
       [
         "Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Rota", "Orders", "Refunds",
-        "Coordination",
+        "PageCheck", "Coordination",
         "TestSupport",
       ]),
     testProgram(
@@ -132,6 +136,7 @@ let package = Package(
     tests("PlaybooksTests", ["Vocabulary", "Playbooks"]),
     tests("CasesTests", ["Vocabulary", "Store", "Playbooks", "Cases"]),
     tests("ReceptionTests", ["Vocabulary", "Store", "Playbooks", "Reception"]),
+    tests("PageCheckTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "PageCheck", "Coordination"]),
     tests("RotaTests", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases", "Rota", "Coordination"]),
     tests(
       "OrdersTests",

@@ -1,6 +1,7 @@
 import Broadcasts
 import Cases
 import Orders
+import PageCheck
 import Refunds
 import Stock
 public import Store
@@ -15,6 +16,7 @@ public enum Consequences {
     switch fact {
     case let fact as OrderFact: try follow(fact, change)
     case let fact as ActivityFact: try follow(fact, change)
+    case let fact as PageFact: try follow(fact, change)
     default:
       throw Failure(
         .internal, code: "fact_unhandled",
@@ -43,6 +45,12 @@ public enum Consequences {
     case .unwantedPaid: try queueRefunds(of: try Holds.unwantedAndPaid(change), change)
     case .refundsShown: try Refunds.takeNews({ try Setup.refundOpening(change.session) }, change)
     case .wantedAgain: try Refunds.withdrawWanted(try Holds.wantedAgain(change), change)
+    }
+  }
+
+  private static func follow(_ fact: PageFact, _ change: Change) throws {
+    switch fact {
+    case .checked: try PageDesk.followCheck(change)
     }
   }
 

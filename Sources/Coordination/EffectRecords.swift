@@ -30,6 +30,12 @@ enum EffectRecords {
         UNION ALL SELECT 'compensation', decide_operation_id FROM compensation WHERE decide_operation_id IS NOT NULL
         UNION ALL SELECT 'violation', operation_id FROM violation
         UNION ALL SELECT 'spot_check', operation_id FROM spot_check
+        UNION ALL SELECT 'page_check', operation_id FROM page_check
+        UNION ALL SELECT 'page_result', operation_id FROM page_result
+        UNION ALL SELECT 'page_waiver', operation_id FROM page_waiver
+        UNION ALL SELECT 'page_freeze', operation_id FROM page_freeze
+        UNION ALL SELECT 'page_frozen', operation_id FROM page_frozen
+        UNION ALL SELECT 'ready_sign', operation_id FROM ready_sign
         UNION ALL SELECT 'playbook_version', operation_id FROM playbook_version
         UNION ALL SELECT 'order_list', operation_id FROM order_list
         UNION ALL SELECT 'list_entry', operation_id FROM list_entry

@@ -22,6 +22,11 @@ public enum Action: String, Sendable, CaseIterable {
   /// Note broken rules, and judge the chats of others.
   case noteViolation
   case spotCheck
+  /// Check pages, which opens cases, and freeze how they read; let a fault stand for a while.
+  case checkPages
+  case waivePage
+  /// Sign what only people can know before the event.
+  case signReady
   case publishPlaybooks
   case reclassify
   /// Say where an order should go, and decide about it.
@@ -102,6 +107,9 @@ public enum Permissions {
     .decideClaim: [.lead, .finance],
     .noteViolation: [.lead, .operations, .finance],
     .spotCheck: [.lead],
+    .checkPages: [.lead, .operations],
+    .waivePage: [.lead, .operations],
+    .signReady: [.lead, .admin],
     .publishPlaybooks: [.lead, .operations, .admin],
     .reclassify: [.lead, .reviewer, .operations],
     .proposeAddress: [.lead, .agent, .reviewer],

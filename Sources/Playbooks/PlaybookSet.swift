@@ -37,6 +37,8 @@ public struct PlaybookSet: Sendable {
   static let trainingFolder = "training/"
   static let routingPath = "routing.yaml"
   static let servicePath = "aftersales.yaml"
+  static let pageWordsPath = "pages/words.yaml"
+  static let pageRulesPath = "pages/rules.yaml"
   static let searchPath = "search.yaml"
   static let concessionsPath = "concessions.yaml"
   static let shopPath = "shop.yaml"
@@ -125,6 +127,16 @@ public struct PlaybookSet: Sendable {
     try value(required(Self.routingPath), RoutingMatrix.read)
   }
 
+  /// What pages must not say. Throws the first problem found.
+  public func pageWords() throws(Failure) -> PageWords {
+    try value(required(Self.pageWordsPath), PageWords.read)
+  }
+
+  /// What pages must say. Throws the first problem found.
+  public func pageRules() throws(Failure) -> PageRules {
+    try value(required(Self.pageRulesPath), PageRules.read)
+  }
+
   /// How cases are worked off. Throws the first problem found.
   public func serviceRules() throws(Failure) -> ServiceRules {
     try value(required(Self.servicePath), ServiceRules.read)
@@ -189,6 +201,8 @@ public struct PlaybookSet: Sendable {
       case Self.broadcastsPath: _ = BroadcastRules.read(file, problems)
       case Self.routingPath: _ = RoutingMatrix.read(file, problems)
       case Self.servicePath: _ = ServiceRules.read(file, problems)
+      case Self.pageWordsPath: _ = PageWords.read(file, problems)
+      case Self.pageRulesPath: _ = PageRules.read(file, problems)
       case Self.searchPath: _ = BuyerWords.read(file, problems)
       case Self.flagsPath: _ = FlagMeanings.read(file, problems)
       case Self.casesPath: judge(file, rules[Self.remarksPath], problems)
@@ -212,7 +226,7 @@ public struct PlaybookSet: Sendable {
   private static let rulePaths = [remarksPath, buyerPath]
   private static let requiredPaths = [
     gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
-    shiftsPath, staffingPath, broadcastsPath, routingPath, servicePath,
+    shiftsPath, staffingPath, broadcastsPath, routingPath, servicePath, pageWordsPath, pageRulesPath,
   ]
 
   private func judge(_ file: PlaybookFile, _ rules: RemarkRules?, _ problems: Problems) {

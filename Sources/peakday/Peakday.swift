@@ -32,6 +32,7 @@ struct Peakday: ParsableCommand {
         ConcessionCommand.self, RecommendCommand.self, BroadcastCommand.self, InboxCommand.self, AckCommand.self,
         WatchCommand.self, TrainingCommand.self,
         CaseCommand.self, ReviewCommand.self, CompensationCommand.self, ViolationCommand.self, SpotCheckCommand.self,
+        PageCommand.self,
       ])
   }
 }

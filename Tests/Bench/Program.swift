@@ -47,6 +47,7 @@ enum Program {
 enum Figure: String, CaseIterable {
   case process, crowd, crowdImport = "crowd-import", postgres, growth, bulkImport = "import", wave
   case approveAll = "approve-all", classify, sheet, addresses, documents, stock, packing, erlang, bank, scripts, watch
+  case pages
 
   func measure(_ room: Workroom) throws -> [FigureRow] {
     switch self {
@@ -68,6 +69,7 @@ enum Figure: String, CaseIterable {
     case .bank: try BankFigure(room: room).measure()
     case .scripts: try ScriptFigure(room: room).measure()
     case .watch: try WatchFigure(room: room).measure()
+    case .pages: try PagesFigure(room: room).measure()
     }
   }
 }

@@ -151,6 +151,23 @@ import Vocabulary
     Step(command: ["spotcheck", "list"], zh: ["及时", "小美"], en: ["timely", "小美"]),
     Step(command: ["spotcheck", "average"], zh: ["感恩", "2.00"], en: ["grateful", "2.00"]),
     Step(
+      command: ["page", "check", "FILE", "--dry-run", "--limit", "3"], zh: ["没有问题"], en: ["nothing is wrong"]),
+    Step(command: ["page", "check", "FILE"], zh: ["没有问题"], en: ["nothing is wrong"]),
+    Step(command: ["page", "waivers"], zh: ["没有放行的问题"], en: ["nothing is let stand"]),
+    Step(
+      command: ["page", "waive", "0123456789ab", "--until", "2026-11-12", "--because", "有证"],
+      zh: ["0123456789ab：放行到 2026-11-12 00:00:00"], en: ["0123456789ab: stands until 2026-11-12 00:00:00"]),
+    Step(command: ["page", "freeze", "FILE"], zh: ["冻结了 "], en: [" pages frozen"]),
+    Step(command: ["page", "diff", "FILE"], zh: ["没有改动"], en: ["nothing changed"]),
+    Step(command: ["page", "diff", "FILE", "--against", "FILE"], zh: ["没有改动"], en: ["nothing changed"]),
+    Step(command: ["page", "diff", "FILE", "--series"], zh: ["没有变过价的"], en: ["no price changed"]),
+    Step(
+      command: ["day", "ready", "--sign", "backup", "--note", "恢复过"], zh: ["已签：试过从备份恢复"],
+      en: ["signed: a backup was restored"]),
+    Step(
+      command: ["day", "ready"], code: .notClean, zh: ["还不行：", "没有发布班表", "peakday rota publish"],
+      en: ["no go: ", "no rota is published for", "peakday rota publish"]),
+    Step(
       command: ["operation", "settle", "LOST-1"], zh: ["LOST-1：没有发生，今后也不会"],
       en: ["LOST-1: it never happened and never will"]),
     Step(

@@ -150,6 +150,15 @@ import Vocabulary
       receipted("{number:number total:number weak:[text]}")
     ),
     (["spotcheck", "average"], "{agent:text checks:number hundredths:[number]}"),
+    (["page", "freeze", "FILE"], receipted("{number:number pages:number}")),
+    (
+      ["page", "waive", "0123456789ab", "--until", "2026-11-12", "--because", "有证"],
+      receipted("{fault:text granted_at:text granted_by:text reason:text until:text}")
+    ),
+    (
+      ["day", "ready"],
+      "{at:text event:text items:[{check:text en:text next:text verdict:text zh:text}]}"
+    ),
     (["operation", "settle", "LOST-1"], "{operation:text state:text}"),
     (["operation", "settle", "MADE-1"], "{operation:text result:text state:text}"),
     (

@@ -112,6 +112,27 @@ show rota why --limit 1 --now "2026-11-10 18:00"
 show rota publish --now "2026-11-10 18:30"
 expect 0
 
+chapter "活动前：查页面、冻结、能不能开始 · before the event: check pages, freeze them, go or no go"
+page() {
+  printf '<html><head><title>%s</title><meta name="sku" content="HJ-SERUM-30">' "$1"
+  printf '<meta name="price" content="%s"></head><body><p>净含量30毫升，短缺不超过2.7毫升</p>' "$2"
+  printf '<p>7天内无理由退换，质量问题运费由店铺承担</p><p>玻璃瓶，摔落会碎，请留意</p></body></html>\n'
+}
+page '全网第一的最新款透明质酸精华' 189.00 >精华.html
+show page check 精华.html --now "2026-11-10 19:00"
+expect 24
+page '最新款透明质酸精华' 199.00 >精华.html
+show page check 精华.html --now "2026-11-10 19:05"
+expect 0
+show page freeze 精华.html --now "2026-11-10 19:10"
+expect 0
+page '最新款透明质酸精华' 169.00 >精华.html
+show page diff 精华.html --now "2026-11-10 19:20"
+expect 24
+show day ready --sign backup --note '昨晚恢复到演练库，一致' --now "2026-11-10 19:25"
+show day ready --now "2026-11-10 19:30"
+expect 24
+
 chapter "01:30 导入订单（GBK，46 列），备注自动判断 · import; remarks are judged"
 export_orders "买家已付款，等待卖家发货" >ExportOrderList202611110130.csv
 export_items >ExportItemList202611110130.csv
@@ -293,6 +314,24 @@ show rota handover --sign 1 --as 客服阿强 --role agent --now "2026-11-11 20:
 show rota handover --sign 1 --as 客服阿强 --role agent --now "2026-11-11 20:59"
 expect 20
 show rota handover --sign 1 --as 客服小美 --role agent --now "2026-11-11 21:01"
+expect 0
+
+chapter "11:40 售后、差评、赔付：谁管、多久、做到哪一步 · after-sales, reviews, claims: whose, how long, how far"
+show case open afterSales "$(order 5)" --tag missing --title '少了一件' --as 客服小美 --role agent --now "2026-11-11 11:40"
+expect 0
+show case receive "afterSales:$(order 5)" --as 客服大雷 --role agent --now "2026-11-11 11:42"
+show case step "afterSales:$(order 5)" 1 --as 客服大雷 --role agent --now "2026-11-11 11:43"
+show case done "afterSales:$(order 5)" --result 补发 --now "2026-11-11 11:44"
+expect 20
+show review add "$(order 6)" --text '物流太慢' --now "2026-11-11 11:45"
+show review cause "$(order 6)" logistics --now "2026-11-11 11:50"
+show compensation ask "$(order 6)" --claim 500 --liability courier --because '误工' --as 客服小美 --role agent --now "2026-11-11 11:52"
+expect 0
+show compensation grant "$(order 6)" --now "2026-11-11 11:53"
+expect 0
+show case open help --title '买家要开国外发票' --as 客服小七 --role agent --now "2026-11-11 12:00"
+show case escalate --now "2026-11-11 12:06"
+show case board --now "2026-11-11 12:06"
 expect 0
 
 chapter "13:00 平台改了活动：一条命令，人人要确认 · an activity changes: one command, and everybody has to know"

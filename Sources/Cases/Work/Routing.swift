@@ -1,12 +1,18 @@
 public import Playbooks
 public import Store
-import Vocabulary
+public import Vocabulary
 
 /// Who has to act on a case: the routing matrix of the playbooks in force, kept in rows so that a gate reads no YAML.
 public enum Routing {
   /// Puts a matrix in force; cases that are open stay with whom they are.
   public static func replace(_ matrix: RoutingMatrix, _ change: Change) throws {
     try RoutingRecords.replace(matrix.routes, change)
+  }
+
+  /// The kinds of which the matrix in force says nothing.
+  public static func unrouted(_ session: any Session) throws -> [CaseKind] {
+    let routed = try RoutingRecords.kinds(session)
+    return CaseKind.allCases.filter { !routed.contains($0.rawValue) }
   }
 
   /// The route of a kind, of this tag where it has one of its own; what the program says where the matrix says nothing.

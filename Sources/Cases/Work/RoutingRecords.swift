@@ -19,6 +19,10 @@ enum RoutingRecords {
     }
   }
 
+  static func kinds(_ session: any Session) throws -> Set<String> {
+    Set(try session.all("SELECT kind FROM case_route WHERE tag = ''") { try $0.text(0) })
+  }
+
   static func route(_ kind: CaseKind, tag: String, _ session: any Session) throws -> RoutingMatrix.Route? {
     try session.first(
       """

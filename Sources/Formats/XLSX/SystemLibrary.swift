@@ -19,10 +19,10 @@ struct SystemLibrary {
     let name = names.first ?? package
     throw Failure(
       .usage, code: "library_missing",
-      Message(zh: "读写 Excel 文件需要的库 \(name) 没有安装", en: "\(name), which Excel files need, is not installed"),
+      Message(zh: "需要的库 \(name) 没有安装", en: "the library \(name) is not installed"),
       next: Message(
-        zh: "安装：apt-get install \(package)；或在 Excel/WPS 里另存为“CSV UTF-8”",
-        en: "install it: apt-get install \(package); or use CSV UTF-8 instead of XLSX"))
+        zh: "安装：apt-get install \(package)；表格也可以在 Excel/WPS 里另存为“CSV UTF-8”",
+        en: "install it: apt-get install \(package); a table may be CSV UTF-8 instead of XLSX"))
   }
 
   /// A function by its name, as the type that the caller expects.

@@ -70,6 +70,7 @@ enum RecallResult: String, ExpressibleByArgument, CaseIterable {
     switch noted {
     case "explained": Message(zh: "已弄清", en: "explained")
     case "covered": Message(zh: "货够了", en: "covered")
+    case "mended": Message(zh: "已改好", en: "mended")
     default: RecallResult(rawValue: noted)?.name ?? Message(zh: noted, en: noted)
     }
   }

@@ -9,7 +9,7 @@ struct DayCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "day", abstract: say("今天怎么样", "How the day stands"),
-      subcommands: [DayStatusCommand.self, DaySavingsCommand.self, DayCloseCommand.self])
+      subcommands: [DayStatusCommand.self, DaySavingsCommand.self, DayReadyCommand.self, DayCloseCommand.self])
   }
 }
 

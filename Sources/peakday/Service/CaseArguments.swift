@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Cases
+public import Coordination
 public import Vocabulary
 
 // How the words of cases are read from the command line.
@@ -39,6 +40,12 @@ extension BadReview.CallResult: ExpressibleByArgument {
 }
 
 extension Compensation.State: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
+  }
+}
+
+extension ReadySigns.Item: ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] {
     Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, say($0.name.zh, $0.name.en)) })
   }

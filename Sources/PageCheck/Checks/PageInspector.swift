@@ -1,0 +1,155 @@
+import Crypto
+import Playbooks
+import Vocabulary
+
+/// Holds pages against the book, one at a time.
+public struct PageInspector: Sendable {
+  private let book: PageBook
+  private let scanner: WordScanner
+  public init(_ book: PageBook) {
+    self.book = book
+    scanner = WordScanner(book.words)
+  }
+
+  /// Everything wrong with one item; each fault once, however often it stands there.
+  public func faults(of item: PageItem) -> [PageFault] {
+    var scratch = WordScanner.Scratch()
+    var seen: Set<String> = []
+    let found = words(item, &scratch) + prices(item) + stock(item) + dates(item) + links(item) + duties(item)
+    return found.filter { seen.insert($0.id).inserted }
+  }
+
+  private func words(_ item: PageItem, _ scratch: inout WordScanner.Scratch) -> [PageFault] {
+    item.texts.flatMap { text in
+      scanner.hits(in: text.text, &scratch).map { hit in
+        let category = book.words.categories[hit.category]
+        let found = Self.cut(text.text, hit.range)
+        return fault(
+          item, .word, line: text.line, about: category.id, found: found, key: hit.word, rule: category.rule,
+          zh: "“\(found)”：\(category.name)（\(category.rule)）", en: "'\(found)': \(category.id) (\(category.rule))")
+      }
+    }
+  }
+
+  private func prices(_ item: PageItem) -> [PageFault] {
+    guard let price = item.price else { return [] }
+    var found: [PageFault] = []
+    let holding = book.activities.activities.filter { $0.holds(at: book.at) && $0.covers(item.id) }
+    let set = holding.compactMap { activity in activity.price(of: item.id).map { (activity.id, $0) } }.min {
+      $0.1 < $1.1
+    }
+    if let expected = set?.1 ?? book.prices[item.id], expected != price {
+      let source = set?.0 ?? "handbook"
+      found.append(
+        fault(
+          item, .price, about: source, found: price.yuan, key: price.yuan,
+          zh: "页面 ¥\(price.yuan)，应为 ¥\(expected.yuan)（\(set?.0 ?? "手册")）",
+          en: "shows ¥\(price.yuan), should be ¥\(expected.yuan) (\(source))"))
+    }
+    guard let floor = book.floors[item.id] else { return found }
+    let alone = CouponStack(activities: [], price: price)
+    // A price that an activity sets does not hold in the others' stacks.
+    let usual = set?.1 == price ? book.prices[item.id] ?? price : price
+    let stacks = [alone] + CouponStack.all(of: item.id, price: usual, book.activities)
+    for stack in stacks where stack.price < floor {
+      let names = stack.activities.joined(separator: "+")
+      found.append(
+        fault(
+          item, .floor, about: names.isEmpty ? "page" : names, found: stack.price.yuan, key: names,
+          zh: "\(names.isEmpty ? "页面价" : names + " 叠加后") ¥\(stack.price.yuan)，低于底价 ¥\(floor.yuan)",
+          en: "\(names.isEmpty ? "the page" : names): ¥\(stack.price.yuan), under the floor of ¥\(floor.yuan)"))
+    }
+    return found
+  }
+
+  private func stock(_ item: PageItem) -> [PageFault] {
+    guard let shown = item.stock else { return [] }
+    if shown <= 0 {
+      return [
+        fault(
+          item, .stock, about: "empty", found: String(shown), key: "empty", zh: "页面没有库存", en: "the page has no stock")
+      ]
+    }
+    guard let able = book.stock[item.id], shown > able else { return [] }
+    return [
+      fault(
+        item, .stock, about: "over", found: String(shown), key: "over", zh: "页面 \(shown) 件，只有 \(able) 件可卖",
+        en: "shows \(shown), only \(able) may be sold")
+    ]
+  }
+
+  private static let promises = ["活动", "开抢", "开售", "截止", "结束", "开始", "预售", "尾款", "定金", "优惠", "抢购", "券", "秒杀"]
+
+  private func dates(_ item: PageItem) -> [PageFault] {
+    let year = Int(ShopDay(book.at).text.prefix(4)) ?? 0
+    return item.texts.flatMap { text in
+      TextDate.all(in: text.text).compactMap { date -> PageFault? in
+        func wrong(_ about: String, _ zh: String, _ en: String) -> PageFault {
+          fault(
+            item, .date, line: text.line, about: about, found: date.text, key: date.text, zh: "“\(date.text)”：\(zh)",
+            en: "'\(date.text)': \(en)")
+        }
+        switch date.kind {
+        case .year(let named):
+          return named < year ? wrong("old", "是往年的", "is a past year") : nil
+        case .day(let named, let month, let day):
+          guard let moment = Instant(shopYear: named ?? year, month: month, day: day) else {
+            return wrong("none", "没有这一天", "is no day")
+          }
+          // Dates of making and of keeping are nobody's promise.
+          guard Self.promises.contains(where: date.around.contains) else { return nil }
+          if let named, named < year { return wrong("old", "是往年的", "is a past year") }
+          guard let days = book.days, !days.contains(ShopDay(moment)) else { return nil }
+          return wrong(
+            "outside", "不在活动期内（\(days.lowerBound.text) 到 \(days.upperBound.text)）",
+            "is outside of the event (\(days.lowerBound.text) to \(days.upperBound.text))")
+        }
+      }
+    }
+  }
+
+  private func links(_ item: PageItem) -> [PageFault] {
+    item.links.compactMap { link in
+      guard let why = LinkRule.fault(link.text, hosts: book.rules.hosts) else { return nil }
+      let shown = String(link.text.prefix(80))
+      return fault(
+        item, .link, line: link.line, about: why.about, found: shown, key: link.text,
+        zh: "\(shown.isEmpty ? "空链接" : shown)：\(why.zh)", en: "\(shown.isEmpty ? "an empty link" : shown): \(why.en)")
+    }
+  }
+
+  private func duties(_ item: PageItem) -> [PageFault] {
+    guard item.isWhole else { return [] }
+    return book.rules.duties.compactMap { duty in
+      let missing = duty.groups.filter { group in
+        !item.texts.contains { text in group.contains(where: text.text.contains) }
+      }
+      guard let first = missing.first else { return nil }
+      let words = first.joined(separator: "/")
+      return fault(
+        item, .missing, about: duty.id, found: "", key: duty.id, zh: "没写\(duty.name.zh)（如：\(words)）",
+        en: "does not tell \(duty.name.en) (such as: \(words))")
+    }
+  }
+
+  private func fault(
+    _ item: PageItem, _ check: PageFault.Check, line: Int? = nil, about: String, found: String, key: String,
+    rule: String = "", zh: String, en: String
+  ) -> PageFault {
+    PageFault(
+      id: Self.id(item.id, check, about, key), page: item.id, file: item.file, line: line ?? item.line, check: check,
+      about: about, found: found, zh: zh, en: en, rule: rule)
+  }
+
+  /// The first 48 bits of SHA-256 over page, check and what it is about: the line may move.
+  private static func id(_ page: String, _ check: PageFault.Check, _ about: String, _ key: String) -> String {
+    var hash = SHA256()
+    for part in [page, check.rawValue, about, key] { hash.update(data: Array("\(part.utf8.count):\(part)".utf8)) }
+    return hash.finalize().prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private static func cut(_ text: String, _ range: Range<Int>) -> String {
+    let bytes = Array(text.utf8)
+    return String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+}

@@ -1,0 +1,64 @@
+public import Playbooks
+public import Vocabulary
+
+/// Activities that a buyer may use together for one SKU, and what it then costs at worst for the shop.
+public struct CouponStack: Sendable, Equatable {
+  public let activities: [String]
+  public let price: Money
+
+  /// Every stack that cannot be made larger: activities that may be used together two by two, and share a moment.
+  ///
+  /// - Parameter price: what the page shows, for stacks in which no activity sets a price.
+  public static func all(of sku: String, price: Money, _ book: ActivityBook) -> [CouponStack] {
+    let able = book.activities.filter { $0.covers(sku) }
+    var near = [Set<Int>](repeating: [], count: able.count)
+    for one in able.indices {
+      for other in able.indices where other > one && meets(able[one], able[other], book) {
+        near[one].insert(other)
+        near[other].insert(one)
+      }
+    }
+    var stacks: [CouponStack] = []
+    // Bron and Kerbosch, CACM 16 (1973) 575–577. Windows that meet two by two have a moment in common.
+    func grow(_ chosen: [Int], _ open: Set<Int>, _ done: Set<Int>) {
+      if open.isEmpty, done.isEmpty, !chosen.isEmpty {
+        let members = chosen.sorted().map { able[$0] }
+        stacks.append(CouponStack(activities: members.map(\.id), price: worst(sku, price, members)))
+      }
+      var (open, done) = (open, done)
+      for index in open.sorted() {
+        grow(chosen + [index], open.intersection(near[index]), done.intersection(near[index]))
+        open.remove(index)
+        done.insert(index)
+      }
+    }
+    grow([], Set(able.indices), [])
+    return stacks
+  }
+
+  private static func meets(_ one: Activity, _ other: Activity, _ book: ActivityBook) -> Bool {
+    book.stacks(one, other) && one.starts < other.ends && other.starts < one.ends
+  }
+
+  /// Discounts are taken off the price beside one another, not one after the other; for a threshold the buyer fills the
+  /// basket up exactly. Rounded against the shop.
+  static func worst(_ sku: String, _ price: Money, _ activities: [Activity]) -> Money {
+    let base = activities.compactMap { $0.price(of: sku) }.min() ?? price
+    guard base > .zero else { return base }
+    let off = activities.map { activity -> Int64 in
+      if activity.percentOff > 0 { return share(base.fen, Int64(activity.percentOff), 100) }
+      guard activity.discount > .zero else { return 0 }
+      // Each full threshold takes it off, so a larger basket is no better than the least; else only the first does.
+      let basket = activity.isEvery ? activity.threshold.fen : max(activity.threshold.fen, base.fen)
+      return share(base.fen, activity.discount.fen, max(1, basket))
+    }.reduce(0, +)
+    return Money(fen: max(0, base.fen - off))
+  }
+
+  /// `amount` × `part` / `whole`, rounded up; amounts of pages are far from overflow.
+  private static func share(_ amount: Int64, _ part: Int64, _ whole: Int64) -> Int64 {
+    let product = amount.multipliedReportingOverflow(by: part)
+    guard !product.overflow else { return amount }
+    return (product.partialValue + whole - 1) / whole
+  }
+}
