@@ -7,7 +7,7 @@ import Vocabulary
 
 /// Scripts, handbook, activities, common questions and bargaining, as they are typed.
 @Suite struct KnowledgeCommandTests {
-  static let receipted = { (result: String) in "{is_replay:bool operation:text receipt:text result:\(result)}" }
+  static func receipted(_ result: String) -> String { "{is_replay:bool operation:text receipt:text result:\(result)}" }
 
   static let shapes: [(command: [String], shape: String)] = [
     (
