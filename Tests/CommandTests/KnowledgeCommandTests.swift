@@ -11,7 +11,7 @@ import Vocabulary
 
   static let shapes: [(command: [String], shape: String)] = [
     (
-      ["script", "search", "退款", "--limit", "1"],
+      ["script", "search", "再见", "--purpose", "farewell", "--limit", "1"],
       "{is_for_vip:bool is_stale:bool purpose:text score:number script:text slots:[text] style:text text:text}"
     ),
     (
