@@ -7,11 +7,11 @@ import Vocabulary
 
 /// Scripts, handbook, activities, common questions and bargaining, as they are typed.
 @Suite struct KnowledgeCommandTests {
-  static let receipted = { (result: String) in "{is_replay:bool operation:text receipt:text result:\(result)}" }
+  static func receipted(_ result: String) -> String { "{is_replay:bool operation:text receipt:text result:\(result)}" }
 
   static let shapes: [(command: [String], shape: String)] = [
     (
-      ["script", "search", "退款", "--limit", "1"],
+      ["script", "search", "再见", "--purpose", "farewell", "--limit", "1"],
       "{is_for_vip:bool is_stale:bool purpose:text score:number script:text slots:[text] style:text text:text}"
     ),
     (
