@@ -11,11 +11,10 @@ public enum Courses {
   public static func all(shop: String, now: Instant, _ session: any Session) throws -> [Course] {
     let courses = renamed(try Setup.courses(session))
     guard courses.contains(where: { $0.kind == .activity }) else { return courses }
-    let activities = try ActivityChanges.current(try Setup.activities(session), at: now, shop: shop, session)
-      .map(\.activity)
+    let activities = try Setup.activities(shop: shop, at: now, session).activities
     let made = ActivityQuestions.make(activities)
     let known = Set(activities.map(\.id))
-    let newest = try ActivityChanges.newest(shop: shop, session)
+    let newest = try Setup.activityVersions(shop: shop, session)
     return courses.map { course in
       guard course.kind == .activity else { return course }
       // Of the activities that it depends on; of all where it names none.
@@ -35,7 +34,7 @@ public enum Courses {
   }
 
   /// Questions of the bank about an activity that has changed.
-  static func stale(_ course: Course, newest: [String: Int64]) -> [String] {
+  static func stale(_ course: Course, newest: [String: Int]) -> [String] {
     course.questions.filter { question in question.about.contains { newest[$0, default: 1] > 1 } }.map(\.id)
   }
 
