@@ -47,7 +47,7 @@ import Vocabulary
     #expect(found.stars == 2)
     #expect(try room.end(noted.reference).state == .done)
     let counts = try room.store.read { try Reviews.causes(shop: Self.shop, since: posted, $0) }
-    #expect(counts == [.init(cause: .logistics, reviews: 1, open: 0, nextEnd: nil)])
+    #expect(counts.map { "\($0.cause?.rawValue ?? "") \($0.reviews) \($0.open)" } == ["logistics 1 0"])
   }
 
   @Test("behind the end of the time, or a follow-up, no answer is taken", arguments: TestStore.engines)
@@ -138,7 +138,8 @@ import Vocabulary
       }
     }
     _ = try add(2, 1_000, minutes: -1)
-    #expect(try add(4, 300, minutes: -9) == .init(number: 2, totalPoints: 6, totalCostFen: 1_300))
+    let second = try add(4, 300, minutes: -9)
+    #expect([second.number, second.totalPoints, second.totalCostFen] == [2, 6, 1_300])
     let found = try room.store.read { try Violations.list(shop: Self.shop, agent: "小强", limit: 9, $0) }
     #expect(found.map(\.number) == [1, 2])
     #expect(CaseWorkTests.code { _ = try add(-1, 0, minutes: 0) } == "violation_values")
@@ -154,7 +155,8 @@ import Vocabulary
       }
     }
     let noted = try judge("小美", [5, 4, 2, 3, 4, 1])
-    #expect(noted == .init(number: 1, total: 19, weak: [.professional, .grateful]))
+    #expect([noted.number, noted.total] == [1, 19])
+    #expect(noted.weak == [.professional, .grateful])
     _ = try judge("小美", [4, 4, 3, 3, 4, 2])
     _ = try judge("小强", [1, 1, 1, 1, 1, 1])
     let means = try room.store.read { try SpotChecks.averages(shop: Self.shop, $0) }

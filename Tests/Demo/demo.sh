@@ -129,9 +129,10 @@ expect 0
 page '最新款透明质酸精华' 169.00 >精华.html
 show page diff 精华.html --now "2026-11-10 19:20"
 expect 24
-show day ready --sign backup --note '昨晚恢复到演练库，一致' --now "2026-11-10 19:25"
-show day ready --now "2026-11-10 19:30"
+show day ready --now "2026-11-10 19:25"
 expect 24
+show day ready --sign backup --note '昨晚恢复到演练库，一致' --now "2026-11-10 19:30"
+expect 0
 
 chapter "01:30 导入订单（GBK，46 列），备注自动判断 · import; remarks are judged"
 export_orders "买家已付款，等待卖家发货" >ExportOrderList202611110130.csv

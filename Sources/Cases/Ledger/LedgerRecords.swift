@@ -87,13 +87,14 @@ enum LedgerRecords {
   static func averages(shop: String?, _ session: any Session) throws -> [SpotChecks.Average] {
     try session.all(
       """
-      SELECT agent, COUNT(*), CAST(SUM(timely) * 100 / COUNT(*) AS BIGINT),
-        CAST(SUM(friendly) * 100 / COUNT(*) AS BIGINT), CAST(SUM(professional) * 100 / COUNT(*) AS BIGINT),
-        CAST(SUM(flexible) * 100 / COUNT(*) AS BIGINT), CAST(SUM(proactive) * 100 / COUNT(*) AS BIGINT),
-        CAST(SUM(grateful) * 100 / COUNT(*) AS BIGINT)
+      SELECT agent, COUNT(*), CAST(SUM(timely) AS BIGINT) * 100 / COUNT(*),
+        CAST(SUM(friendly) AS BIGINT) * 100 / COUNT(*), CAST(SUM(professional) AS BIGINT) * 100 / COUNT(*),
+        CAST(SUM(flexible) AS BIGINT) * 100 / COUNT(*), CAST(SUM(proactive) AS BIGINT) * 100 / COUNT(*),
+        CAST(SUM(grateful) AS BIGINT) * 100 / COUNT(*)
       FROM spot_check WHERE (CAST($1 AS TEXT) IS NULL OR shop = $1)
       GROUP BY agent
-      ORDER BY SUM(timely + friendly + professional + flexible + proactive + grateful) * 100 / COUNT(*), agent
+      ORDER BY CAST(SUM(timely + friendly + professional + flexible + proactive + grateful) AS BIGINT) * 100 / COUNT(*),
+        agent
       """, [Value(shop)]
     ) { row in
       SpotChecks.Average(
