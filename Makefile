@@ -43,7 +43,7 @@ install: build
 	install -D -m 755 $(BIN)/peakday "$(DESTDIR)$(PREFIX)/bin/peakday"
 
 build-packages:
-	@sh Tests/Packages/install.sh libsqlite3-dev libpq-dev libzip-dev libexpat1-dev libxlsxwriter-dev
+	@sh Tests/Packages/install.sh libsqlite3-dev libpq-dev libzip-dev libexpat1-dev libxml2 libxlsxwriter-dev
 
 test-packages: build-packages
 	@sh Tests/Packages/install.sh postgresql-15 sqlite3 strace python3

@@ -44,7 +44,10 @@ public struct DayReady: Sendable, Codable, Equatable {
 
   /// The whole list: whoever adds something that must be right before the event adds its line here.
   private static var checks: [(Question) throws -> Item] {
-    [calendar, activities, handbook, routing, rota, pagesChecked, pagesFrozen, pageFaults, overdueCases, backup]
+    [
+      calendar, activities, handbook, routing, passes, rota, pagesChecked, pagesFrozen, pageFaults, overdueCases,
+      backup,
+    ]
   }
 
   public static func ask(shop: String, now: Instant, _ session: any Session) throws -> DayReady {
@@ -81,7 +84,7 @@ public struct DayReady: Sendable, Codable, Equatable {
   }
 
   private static func activities(_ question: Question) throws -> Item {
-    let book = try Setup.activities(question.session)
+    let book = try Setup.activities(shop: question.shop, at: question.now, question.session)
     let bare = question.days.filter { day in
       !book.activities.contains { $0.starts < day.end && day.start < $0.ends }
     }
@@ -114,6 +117,18 @@ public struct DayReady: Sendable, Codable, Equatable {
       en: bare.isEmpty
         ? "every kind of case has its owner" : "without a route: \(names.map(\.en).joined(separator: ", "))",
       next: "peakday playbook publish DIR")
+  }
+
+  private static func passes(_ question: Question) throws -> Item {
+    let lacking = try PassPicture.ask(shop: question.shop, now: question.now, question.session).filter(\.isLacking)
+    let people = Set(lacking.map(\.agent)).sorted()
+    let first = people.first ?? ""
+    return Item(
+      "passes", people.isEmpty,
+      zh: people.isEmpty ? "该有的合格证都有" : "\(people.count) 人缺合格证，如 \(first)",
+      en: people.isEmpty
+        ? "everybody has the passes they need" : "\(people.count) people lack a pass, such as \(first)",
+      next: "peakday training pass")
   }
 
   private static func rota(_ question: Question) throws -> Item {

@@ -19,9 +19,6 @@ extension Setup {
     try PlaybookRecords.files(prefix: "handbook/", session).handbook()
   }
 
-  /// The version in force of each activity that was changed since it was published; the others stand at 1.
-  public static func activityVersions(_ session: any Session) throws -> [String: Int] { [:] }
-
   public static func scriptSearch(_ session: any Session) throws -> ScriptSearch {
     ScriptSearch(
       try scripts(session), words: try PlaybookRecords.files(prefix: "search.yaml", session).buyerWords())
@@ -37,9 +34,12 @@ extension Setup {
   }
 
   /// What concessions are judged by.
-  public static func concessionBook(_ session: any Session) throws -> Concessions.Book {
+  public static func concessionBook(
+    shop: String, at now: Instant, _ session: any Session
+  ) throws -> Concessions.Book {
     Concessions.Book(
-      rules: try concessionRules(session), handbook: try handbook(session), activities: try activities(session))
+      rules: try concessionRules(session), handbook: try handbook(session),
+      activities: try activities(shop: shop, at: now, session))
   }
 
   /// What to offer beside a product; codes of which the ledger says that none is left are left out.
@@ -49,11 +49,17 @@ extension Setup {
     let handbook = try handbook(session)
     var outOfStock: Set<String> = []
     for product in handbook.products {
-      guard let level = try? Stock.levels(shop: shop, skus: [product.sku], limit: 1, session).first else { continue }
-      if level.free <= 0 { outOfStock.insert(product.sku) }
+      do {
+        let levels = try Stock.levels(shop: shop, skus: [product.sku], limit: 1, session)
+        if levels.contains(where: { $0.free <= 0 }) { outOfStock.insert(product.sku) }
+      } catch let failure as Failure where failure.code == "unknown_sku" {
+        // The ledger says nothing of it.
+        continue
+      }
     }
     return try Recommendation.choose(
-      for: sku, in: handbook, try activities(session), amount: amount, at: now, outOfStock: outOfStock)
+      for: sku, in: handbook, try activities(shop: shop, at: now, session), amount: amount, at: now,
+      outOfStock: outOfStock)
   }
 }
 
@@ -97,7 +103,7 @@ public enum ScriptSlots {
         .map(minute)
     }
     if let id = scene.activity ?? script.activity {
-      guard let activity = try Setup.activities(session).activity(id) else {
+      guard let activity = try Setup.activities(shop: scene.shop, at: scene.now, session).activity(id) else {
         throw Failure(
           .refused, code: "unknown_activity", Message(zh: "没有这个活动", en: "there is no such activity"), place: id,
           next: Message(zh: "找一下：peakday activity find \(id)", en: "look for it: peakday activity find \(id)"))

@@ -11,7 +11,7 @@ public enum PageDesk {
   /// they must show; without it the one that matters next.
   public static func book(shop: String, at: Instant?, now: Instant, _ session: any Session) throws -> PageBook {
     let pages = try PlaybookRecords.files(prefix: "pages/", session)
-    let activities = try Setup.activities(session)
+    let activities = try Setup.activities(shop: shop, at: at ?? now, session)
     let handbook = try PlaybookRecords.files(prefix: "handbook/", session).handbook()
     let prices = handbook.products.compactMap { product in product.price.map { (product.sku, $0) } }
     let levels = try Stock.levels(shop: shop, limit: Int64(Pages.most), session)

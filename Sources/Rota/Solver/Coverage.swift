@@ -83,17 +83,26 @@ struct Coverage {
     for place in first..<first &+ tiersPerCell {
       let tier = tiers[place]
       let skill = Int(tier.skill)
-      let served = min(tier.units, (slack | others[skill]).min())
+      let served = min(tier.units, Self.least(slack | others[skill]))
       total &-= Int32(served) &* tier.value
       slack &-= Lanes(repeating: served) & contains[skill]
     }
     return total
   }
 
-  /// What one more such person would change, slot by slot.
-  func margins(island: Int, _ lanes: Lanes, into margins: UnsafeMutablePointer<Int32>) {
+  /// The smallest lane, half against half: the generic `min()` looks at one lane after another.
+  @inline(__always)
+  private static func least(_ lanes: Lanes) -> Int16 {
+    let eight = pointwiseMin(lanes.lowHalf, lanes.highHalf)
+    let four = pointwiseMin(eight.lowHalf, eight.highHalf)
+    let two = pointwiseMin(four.lowHalf, four.highHalf)
+    return min(two.x, two.y)
+  }
+
+  /// What one more such person would change, slot by slot, from `start` on.
+  func margins(island: Int, _ lanes: Lanes, from start: Int, into margins: UnsafeMutablePointer<Int32>) {
     let first = island * slots
-    for slot in 0..<slots {
+    for slot in start..<slots {
       let cell = first &+ slot
       margins[slot] = cost(cell, present[cell] &+ lanes) &- costs[cell]
     }

@@ -74,9 +74,11 @@ final class PersonPlanner {
     _ agent: Int, _ coverage: borrowing Coverage, island: Int, _ lanes: Coverage.Lanes, heat: Float = 0, shake: Int = 0
   ) -> Plan {
     let person = people[agent]
-    coverage.margins(island: island, lanes, into: margins.base)
-    prefix.base[0] = 0
-    for slot in 0..<slots { prefix.base[slot &+ 1] = prefix.base[slot] &+ margins.base[slot] }
+    // What lies before the first start is not looked at: of a repair that is half.
+    let first = person.options.count > 0 ? Int(person.options.base[0].start) : slots
+    coverage.margins(island: island, lanes, from: first, into: margins.base)
+    prefix.base[first] = 0
+    for slot in first..<slots { prefix.base[slot &+ 1] = prefix.base[slot] &+ margins.base[slot] }
     price(person, heat, shake)
     let end = shortest(person)
     return plan(agent, person, end)

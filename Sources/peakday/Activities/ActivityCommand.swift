@@ -8,7 +8,8 @@ import Vocabulary
 struct ActivityCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "activity", abstract: say("活动：现在有哪些，这是哪个活动，改活动", "Activities: what runs now, which one this is, changes"),
+      commandName: "activity",
+      abstract: say("活动：现在有哪些，这是哪个活动，改活动", "Activities: what runs now, which one this is, changes"),
       subcommands: [
         ActivityListCommand.self, ActivityShowCommand.self, ActivityFindCommand.self, ActivityChangeCommand.self,
         ActivityHistoryCommand.self,
@@ -34,7 +35,7 @@ struct ActivityListCommand: DeskCommand {
   func run(at desk: Desk) throws {
     try desk.require(.look)
     let now = desk.now
-    let activities = try desk.store().read { try Setup.activities($0) }.activities
+    let activities = try desk.store().read { try Setup.activities(shop: desk.shop, at: desk.now, $0) }.activities
       .filter { (all || now < $0.ends) && (sku.map($0.covers) ?? true) }
       .sorted { ($0.starts, $0.id) < ($1.starts, $1.id) }
     try desk.answer(
@@ -55,7 +56,7 @@ struct ActivityShowCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let book = try desk.store().read { try Setup.activities($0) }
+    let book = try desk.store().read { try Setup.activities(shop: desk.shop, at: desk.now, $0) }
     guard let activity = book.activity(id) else {
       throw Failure(
         .refused, code: "unknown_activity", Message(zh: "没有这个活动", en: "there is no such activity"), place: id,
@@ -82,7 +83,7 @@ struct ActivityFindCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let book = try desk.store().read { try Setup.activities($0) }
+    let book = try desk.store().read { try Setup.activities(shop: desk.shop, at: desk.now, $0) }
     let found = EntrySearch(book).find(words.joined(separator: " "), limit: limit).map { book.activities[$0] }
     try desk.answer(
       found, table: ActivityPage.table(found, at: desk.now),

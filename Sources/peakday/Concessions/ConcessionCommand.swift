@@ -56,7 +56,8 @@ struct ConcessionAskCommand: DeskCommand {
       ])
     let request = Concessions.Request(sku: sku, order: order, give: give, condition: condition, amount: amount)
     let receipt = try desk.store().perform(operation) {
-      try Concessions.ask(request, by: try Setup.concessionBook($0.session), shop: desk.shop, $0)
+      try Concessions.ask(
+        request, by: try Setup.concessionBook(shop: desk.shop, at: desk.now, $0.session), shop: desk.shop, $0)
     }
     let asked = receipt.result
     try desk.answer(Receipted(receipt)) { ConcessionPage.text(asked) }
@@ -85,7 +86,8 @@ struct ConcessionGrantCommand: DeskCommand {
       ["shop": desk.shop, "number": String(number), "amount": amount.map { String($0.fen) } ?? ""])
     let receipt = try desk.store().perform(operation) {
       try Concessions.grant(
-        number, amount: amount, by: try Setup.concessionBook($0.session), shop: desk.shop, $0)
+        number, amount: amount, by: try Setup.concessionBook(shop: desk.shop, at: desk.now, $0.session),
+        shop: desk.shop, $0)
     }
     let granted = receipt.result
     try desk.answer(Receipted(receipt)) {

@@ -85,7 +85,7 @@ struct ScriptSearchCommand: DeskCommand {
   func run(at desk: Desk) throws {
     try desk.require(.look)
     let (search, versions) = try desk.store().read {
-      (try Setup.scriptSearch($0), try Setup.activityVersions($0))
+      (try Setup.scriptSearch($0), try Setup.activityVersions(shop: desk.shop, $0))
     }
     let hits = search.find(words.joined(separator: " "), limit: limit) { script in
       (purpose == nil || script.purpose == purpose) && (style == nil || script.style == style)
@@ -115,7 +115,7 @@ struct ScriptShowCommand: DeskCommand {
   func run(at desk: Desk) throws {
     try desk.require(.look)
     let (script, versions) = try desk.store().read { session in
-      (try Setup.scripts(session).find(id), try Setup.activityVersions(session))
+      (try Setup.scripts(session).find(id), try Setup.activityVersions(shop: desk.shop, session))
     }
     try desk.answer(ScriptLine(script, versions)) { ScriptPage.page(script, versions) }
   }

@@ -41,7 +41,7 @@ struct ScriptExportCommand: DeskCommand {
     let operation = try desk.operation("script export", ["shop": desk.shop])
     let receipt = try store.perform(operation) { change in
       try Phrases.export(
-        try Setup.scripts(change.session), versions: try Setup.activityVersions(change.session),
+        try Setup.scripts(change.session), versions: try Setup.activityVersions(shop: desk.shop, change.session),
         shopName: try Setup.shopName(desk.shop, change.session), shop: desk.shop, change)
     }
     let export = receipt.result

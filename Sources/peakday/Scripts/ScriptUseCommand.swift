@@ -70,7 +70,7 @@ struct ScriptUseCommand: DeskCommand {
     arguments.add("set", values)
     let receipt = try desk.store().perform(try desk.operation("script use", arguments)) { change in
       let script = try Setup.scripts(change.session).find(id)
-      let versions = try Setup.activityVersions(change.session)
+      let versions = try Setup.activityVersions(shop: desk.shop, change.session)
       try ScriptUse.refuseStale(script, versions)
       return try ScriptUse.use(
         script, try ScriptSlots.values(for: script, asked, change.session), versions: versions, shop: desk.shop,
