@@ -43,7 +43,7 @@ struct DiskFullTests {
 
   @Test("a full disk refuses the operation, nothing is half done, and work goes on once there is space")
   func full() throws {
-    let (disk, location, store) = try Self.make(kilobytes: 2_048)
+    let (disk, location, store) = try Self.make(kilobytes: 4_096)
     for number in 0..<5 { _ = try store.perform(try operation("BEFORE\(number)")) { _ in number } }
     var length = 1 << 20
     let filler = disk.folder.file("filler")
@@ -79,7 +79,7 @@ struct DiskFullTests {
     let disk: SmallDisk
     do {
       // Its connection is closed before the remount, which open files would forbid.
-      disk = try Self.make(kilobytes: 1_024).disk
+      disk = try Self.make(kilobytes: 4_096).disk
     }
     try disk.remount("ro")
     #expect(OpeningTests.openCode(disk.folder.file("shop.db")) == "store_read_only")
