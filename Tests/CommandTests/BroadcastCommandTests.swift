@@ -25,7 +25,8 @@ import Vocabulary
     let place = try Workplace(initialised: false)
     try #require(place.run("init", "--rehearsal").code == .done)
     try #require(place.run("playbook", "write", place.path("rules")).code == .done)
-    for folder in ["activities", "training"] {
+    // The scripts that ship speak of the activities that ship.
+    for folder in ["activities", "training", "scripts"] {
       try place.replaceFolder("rules/\(folder)")
     }
     _ = try place.write("rules/activities/a.yaml", Self.activities)
