@@ -16,13 +16,16 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1"].map { .product(name: $0, 
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
+/// Optimised even in debug builds: the tests live through thousands of days, races and searches, and unoptimised Swift
+/// makes each of them several times slower. Preconditions stay.
+let quick: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A room of the house: imports only what stands below it (TidyTests checks the floors from the sources).
 func room(
-  _ name: String, _ below: [Target.Dependency] = [], embeds: Bool = false, data: [String] = [],
-  settings: [SwiftSetting] = []
+  _ name: String, _ below: [Target.Dependency] = [], embeds: Bool = false, data: [String] = []
 ) -> Target {
   .target(
-    name: name, dependencies: below, exclude: data, swiftSettings: strict + settings,
+    name: name, dependencies: below, exclude: data, swiftSettings: strict + quick,
     plugins: embeds ? [.plugin(name: "EmbedFiles")] : [])
 }
 
@@ -60,19 +63,10 @@ let package = Package(
     room("Formats", ["Vocabulary", "CZip", "CExpat", "CXLSXWriter"]),
     room("AddressParsing", ["Vocabulary"], embeds: true, data: ["Data"]),
     room("PersonalData", ["Vocabulary", crypto]),
-    // It compiles the remark rules at run time: unoptimised that takes each test seconds instead of milliseconds.
-    room(
-      "Playbooks", ["Vocabulary", "AddressParsing", yams], embeds: true,
-      settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    room("Playbooks", ["Vocabulary", "AddressParsing", yams], embeds: true),
     room("Cases", ["Vocabulary", "Store", "Playbooks"]),
-    // It looks at every byte of thousands of pages.
-    room(
-      "PageCheck", ["Vocabulary", "Store", "Formats", "Playbooks", crypto],
-      settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-    // The search looks at millions of plans: unoptimised its tests take minutes.
-    room(
-      "Rota", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases"],
-      settings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    room("PageCheck", ["Vocabulary", "Store", "Formats", "Playbooks", crypto]),
+    room("Rota", ["Vocabulary", "Store", "Formats", "Playbooks", "Cases"]),
     room(
       "Orders",
       ["Vocabulary", "Store", "Formats", "AddressParsing", "PersonalData", "Playbooks", "Cases", crypto]),
