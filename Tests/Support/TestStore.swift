@@ -29,8 +29,21 @@ public final class TestStore: Sendable {
   public static func make(
     engine: Engine, isRehearsal: Bool = false, follow: @escaping FactHandler = TestStore.unhandled
   ) throws -> (place: TestStore, store: Store) {
-    let place = try nowhere(engine: engine)
+    let place = engine == .sqlite ? try nowhere(engine: engine) : TestStore(location: .server(url: try Template.copy()))
     return (place, try place.create(isRehearsal: isRehearsal, follow: follow))
+  }
+
+  /// A PostgreSQL database with the whole schema and nothing in it: copied, it saves each test all migrations.
+  private enum Template {
+    private static let name = Result {
+      let cluster = try PostgresCluster.shared
+      let url = try cluster.database()
+      try TestStore(location: .server(url: url)).create()
+      try cluster.execute("DELETE FROM peakday.store_setting", url: url)
+      return String(url.split(separator: "?")[0].split(separator: "/").last ?? "")
+    }
+
+    static func copy() throws -> String { try PostgresCluster.shared.database(template: name.get()) }
   }
 
   @discardableResult
