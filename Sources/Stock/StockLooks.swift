@@ -36,7 +36,7 @@ extension Stock {
 
   static func level(of sku: String, shop: String, _ session: any Session) throws -> StockLevel {
     var level = StockLevel(sku: sku)
-    try StockRecords.balances(shop: shop, sku: sku, recounting: false, session) {
+    try StockRecords.balances(shop: shop, sku: sku, session) {
       level.add($0.quantity, in: $0.account)
     }
     return level

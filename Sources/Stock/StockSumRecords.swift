@@ -3,45 +3,53 @@ import Vocabulary
 
 /// The sums of the ledger.
 extension StockRecords {
-  /// The balances kept, or with `recounting` the sums of all movements; by SKU. `sku` nil for all.
+  /// The balances kept, by SKU. `sku` nil for all.
   static func balances(
-    shop: String, sku: String?, recounting: Bool, _ session: any Session, each: (StockBalance) throws -> Void
+    shop: String, sku: String?, _ session: any Session, each: (StockBalance) throws -> Void
   ) throws {
-    if let sku, !recounting {
+    if let sku {
       return try session.rows(
         "SELECT account, quantity FROM stock_balance WHERE shop = $1 AND sku = $2 ORDER BY account",
         [.text(shop), .text(sku)]
       ) { try each(StockBalance(sku: sku, account: StockAccount(try $0.text(0)), quantity: try $0.integer(1))) }
     }
-    // They are few, and come again for every SKU.
-    var accounts: [StockAccount] = []
-    func account(_ name: String) -> StockAccount {
-      if let known = accounts.first(where: { $0.name == name }) { return known }
-      accounts.append(StockAccount(name))
-      return accounts[accounts.count - 1]
+    var accounts = KnownAccounts()
+    try session.rows(
+      "SELECT sku, account, quantity FROM stock_balance WHERE shop = $1 ORDER BY sku, account", [.text(shop)]
+    ) {
+      try each(
+        StockBalance(sku: try $0.text(0), account: accounts[try $0.text(1)], quantity: try $0.integer(2)))
     }
-    if recounting {
-      // In the order of an index that has all it needs: the sums are made on the way, without sorting.
-      try session.rows(
-        """
-        SELECT sku, from_account, to_account, CAST(SUM(quantity) AS BIGINT) FROM stock_movement
-        WHERE shop = $1 AND (CAST($2 AS TEXT) IS NULL OR sku = $2)
-        GROUP BY sku, from_account, to_account ORDER BY sku, from_account, to_account
-        """, [.text(shop), Value(sku)]
-      ) { row in
-        let (name, quantity) = (try row.text(0), try row.integer(3))
-        try each(StockBalance(sku: name, account: account(try row.text(1)), quantity: -quantity))
-        try each(StockBalance(sku: name, account: account(try row.text(2)), quantity: quantity))
-      }
-    } else {
-      try session.rows(
-        """
-        SELECT sku, account, quantity FROM stock_balance WHERE shop = $1 ORDER BY sku, account
-        """, [.text(shop)]
-      ) {
-        try each(
-          StockBalance(
-            sku: try $0.text(0), account: account(try $0.text(1)), quantity: try $0.integer(2)))
+  }
+
+  /// The same as sums of all movements, by SKU: an account may come several times. `sku` nil for all.
+  static func recounted(shop: String, sku: String?, _ session: any Session) throws -> [StockBalance] {
+    var accounts = KnownAccounts()
+    var balances: [StockBalance] = []
+    // In the order of an index that has all it needs: the sums are made on the way, without sorting.
+    try session.rows(
+      """
+      SELECT sku, from_account, to_account, CAST(SUM(quantity) AS BIGINT) FROM stock_movement
+      WHERE shop = $1 AND (CAST($2 AS TEXT) IS NULL OR sku = $2)
+      GROUP BY sku, from_account, to_account ORDER BY sku, from_account, to_account
+      """, [.text(shop), Value(sku)]
+    ) { row in
+      let (name, quantity) = (try row.text(0), try row.integer(3))
+      balances.append(StockBalance(sku: name, account: accounts[try row.text(1)], quantity: -quantity))
+      balances.append(StockBalance(sku: name, account: accounts[try row.text(2)], quantity: quantity))
+    }
+    return balances
+  }
+
+  /// Accounts are few, and come again for every SKU.
+  private struct KnownAccounts {
+    private var known: [StockAccount] = []
+
+    subscript(name: String) -> StockAccount {
+      mutating get {
+        if let account = known.first(where: { $0.name == name }) { return account }
+        known.append(StockAccount(name))
+        return known[known.count - 1]
       }
     }
   }

@@ -16,6 +16,14 @@ public protocol Database: AnyObject {
 
   /// Bulk work calls this between its parts: where writers stand in one line, those who wait get most of the time.
   func giveWay()
+
+  /// Opens a second connection on which a long question can be answered beside the first, on a thread of its own; nil
+  /// where the engine shares such work out by itself.
+  var second: (@Sendable () throws -> any Database)? { get }
+}
+
+extension Database {
+  public var second: (@Sendable () throws -> any Database)? { nil }
 }
 
 /// A connection that can wait until somebody changed something.

@@ -133,6 +133,33 @@ import Vocabulary
     #expect(try till.refunds("1001").map(\.review) == [nil, nil])
   }
 
+  @Test(
+    "a buyer who applies line by line gets each line, and the rest of the order waits on", arguments: TestStore.engines)
+  func lineByLine(engine: Engine) throws {
+    let till = try Till(engine: engine)
+    try till.take(Till.orderHeader, [Till.order("1001", memo: "买家不要了")])
+    func apply(_ line: String, _ number: String, fen: Int64) throws {
+      try till.perform(at: Moments.evening) { change in
+        let order = try #require(try OrderRefunds.lock([Till.key("1001")], change)[Till.key("1001")])
+        let news = PlatformRefund(
+          shop: Till.shop, id: number, order: "1001", line: line, state: .applied, amount: Money(fen: fen))
+        try Refunds.takeNews([news], of: order, try Till.opening.get(), change)
+        return true
+      }
+    }
+    try apply("11", "9001", fen: 7_580)
+    try apply("12", "9002", fen: 4_000)
+    // Shown again, it is the same application.
+    try apply("11", "9001", fen: 7_580)
+    #expect(try till.refunds("1001").map(\.amountFen) == [6_000, 7_580, 4_000])
+    #expect(try till.refunds("1001").map(\.state) == [.awaitingApplication, .applied, .applied])
+    // The last line is all that is left: it is the refund that has waited.
+    try apply("13", "9003", fen: 6_000)
+    #expect(try till.refunds("1001").map(\.refundId) == ["9003", "9001", "9002"])
+    #expect(try till.refunds("1001").compactMap(\.amountFen).reduce(0, +) == 17_580)
+    #expect(try till.audit().isEmpty)
+  }
+
   @Test("an order export that shows it paid back settles its refund", arguments: TestStore.engines)
   func paidBackByExport(engine: Engine) throws {
     let till = try Till(engine: engine)

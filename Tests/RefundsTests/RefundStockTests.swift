@@ -37,7 +37,7 @@ import Vocabulary
   private func onShelf(_ till: Till) throws -> Int64 {
     var count: Int64 = 0
     try till.store.read { session in
-      try StockRecords.balances(shop: Till.shop, sku: nil, recounting: false, session) {
+      try StockRecords.balances(shop: Till.shop, sku: nil, session) {
         if $0.account.name == "warehouse:main" { count += $0.quantity }
       }
     }

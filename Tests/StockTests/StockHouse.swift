@@ -142,7 +142,7 @@ final class StockHouse {
   func balances() throws -> [String: Int64] {
     var found: [String: Int64] = [:]
     try store.read { session in
-      try StockRecords.balances(shop: Self.shop, sku: nil, recounting: false, session) {
+      try StockRecords.balances(shop: Self.shop, sku: nil, session) {
         if $0.quantity != 0 { found["\($0.sku) \($0.account.name)"] = $0.quantity }
       }
     }
@@ -159,10 +159,9 @@ final class StockHouse {
   func reconcile(
     at moment: Instant? = nil, sku: String? = nil, recounting: Bool = false
   ) throws -> Reconciliation {
-    try store.read {
-      try Reconciliation.compute(
-        shop: Self.shop, sku: sku, at: moment ?? now, now: now, recounting: recounting, $0)
-    }
+    recounting
+      ? try Reconciliation.recount(shop: Self.shop, sku: sku, at: moment ?? now, now: now, in: store)
+      : try store.read { try Reconciliation.compute(shop: Self.shop, sku: sku, at: moment ?? now, now: now, $0) }
   }
 }
 

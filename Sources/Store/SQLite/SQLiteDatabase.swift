@@ -30,6 +30,7 @@ public final class SQLiteDatabase: Database, NewsDesk {
   private static let isConfigured = peakday_sqlite_drop_memory_counters() == SQLITE_OK
 
   public let engine = Engine.sqlite
+  private let path: String
   private let connection: OpaquePointer
   private let turnstile: Turnstile?
   private let settings: Settings
@@ -43,6 +44,7 @@ public final class SQLiteDatabase: Database, NewsDesk {
   /// Opens the file at `path`; `creating` also makes an empty one. Does not look at what is inside.
   public init(path: String, creating: Bool = false, settings: Settings = Settings()) throws {
     self.settings = settings
+    self.path = path
     _ = Self.isConfigured
     try FileSystem.refuseNetwork(folder: FileSystem.folder(of: path))
     turnstile =
@@ -110,6 +112,10 @@ public final class SQLiteDatabase: Database, NewsDesk {
     try commit()
     if logPages.pointee > settings.checkpointPages { checkpoint() }
     return answer
+  }
+
+  public var second: (@Sendable () throws -> any Database)? {
+    { [path] in try SQLiteDatabase(path: path) }
   }
 
   /// If somebody waits, lets the line move on for five times as long as the last write took, 0.2 s at most: an import

@@ -83,7 +83,8 @@ struct RefundQueueCommand: DeskCommand {
         "shop": desk.shop, "order": order, "kind": request.kind.rawValue, "line": line,
         "amount": amount.map { String($0.fen) } ?? "", "note": note,
       ])
-    let receipt = try desk.store().perform(operation) { change in
+    let store = try desk.store()
+    let receipt = try store.perform(operation) { change in
       try Refunds.queue(
         desk.key(order), request, try Setup.refundOpening(change.session), try Setup.refundRules(change.session), change
       )
@@ -97,6 +98,10 @@ struct RefundQueueCommand: DeskCommand {
         "\(queued.refund)：\(queued.kind.name.zh) \(amount)，\(queued.state.name.zh)，\(queued.opensAt.shopText) 起可退\(more)\n",
         "\(queued.refund): \(queued.kind.name.en) \(amount), \(queued.state.name.en), opens \(queued.opensAt.shopText)\(more)\n"
       )
+    }
+    guard request.kind == .partial, !line.isEmpty else { return }
+    for broken in try store.read({ try BrokenThreshold.find(returning: line, of: desk.key(order), $0) }) {
+      desk.talk(RefundTable.warning(broken))
     }
   }
 }
@@ -156,6 +161,10 @@ struct RefundShowCommand: DeskCommand {
       return
     }
     desk.surroundings.output(desk.render(RefundTable.make(found.map(\.refund))))
+    for part in found.map(\.refund) where part.kind == .partial && part.state.isCounted && !part.line.isEmpty {
+      let broken = try desk.store().read { try BrokenThreshold.find(returning: part.line, of: part.orderKey, $0) }
+      for threshold in broken { desk.talk(RefundTable.warning(threshold)) }
+    }
     let attempts = found.flatMap { dossier in dossier.attempts.map { (dossier.refund.id, $0) } }
     if !attempts.isEmpty { desk.surroundings.output("\n" + desk.render(RefundTable.attempts(attempts))) }
   }

@@ -1,3 +1,4 @@
+import Coordination
 import Formats
 import Refunds
 import Vocabulary
@@ -23,6 +24,21 @@ enum RefundTable {
           .init(refund.approvedBy ?? ""),
         ]
       })
+  }
+
+  /// What the basket without the returned line has not earned: a person talks with the buyer before it is paid.
+  static func warning(_ broken: BrokenThreshold) -> Message {
+    let (kept, lost) = (Money(fen: broken.keptFen).yuan, Money(fen: broken.discountFen).yuan)
+    let name = TerminalText.safe(broken.name)
+    let gift = broken.gift.map(TerminalText.safe)
+    return Message(
+      zh: "注意凑单：退掉以后“\(name)”只剩 ¥\(kept)"
+        + (broken.discountFen > 0 ? "，多优惠了 ¥\(lost)" : "") + (gift.map { "，赠品 \($0) 要一起退回" } ?? "")
+        + "；先和买家说好，再改金额：peakday refund approve --amount",
+      en: "mind the basket: without it '\(name)' is left with ¥\(kept)"
+        + (broken.discountFen > 0 ? ", ¥\(lost) too much was taken off" : "")
+        + (gift.map { ", and the gift \($0) has to come back" } ?? "")
+        + "; settle it with the buyer, then correct the amount: peakday refund approve --amount")
   }
 
   static func attempts(_ attempts: [(refund: String, attempt: RefundAttempt)]) -> TextTable {

@@ -49,10 +49,10 @@ struct StockReconcileCommand: DeskCommand {
     let store = try desk.store()
     let moment = asOf ?? desk.now
     if let explain { return try answer(explain, at: moment, store, desk) }
-    let found = try store.read {
-      try Reconciliation.compute(
-        shop: desk.shop, sku: sku, at: moment, now: desk.now, recounting: recount, $0)
-    }
+    let found =
+      recount
+      ? try Reconciliation.recount(shop: desk.shop, sku: sku, at: moment, now: desk.now, in: store)
+      : try store.read { try Reconciliation.compute(shop: desk.shop, sku: sku, at: moment, now: desk.now, $0) }
     let differences = found.differences
     // Their places are sorted: the differences themselves are heavy to move about.
     let order = differences.indices.filter { place in
