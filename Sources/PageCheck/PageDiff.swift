@@ -38,7 +38,8 @@ public struct PageState: Sendable, Equatable {
     let stocks = rows.compactMap(\.stock)
     let stock = stocks.reduce(Int64(0)) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
     return PageState(
-      page: first.page, title: first.title, price: rows.compactMap(\.price).min(), stock: stocks.isEmpty ? nil : stock,
+      page: first.page, title: rows.map(\.title).min() ?? first.title, price: rows.compactMap(\.price).min(),
+      stock: stocks.isEmpty ? nil : stock,
       digest: Self.digest(texts))
   }
 
