@@ -95,7 +95,7 @@ enum CaseRecords {
     try session.all(
       """
       SELECT id, kind, shop, order_id, stage, owner_group, state, opened_at, closed_at, closed_by, result, subject,
-        title, tag, assignee, opened_by, due_at, level, cool_until, received_at, received_by, follows
+        title, tag, assignee, opened_by, due_at, level, cool_until, received_at, received_by, follows, handed_at
       FROM shop_case
       WHERE (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($2 AS TEXT) IS NULL OR shop = $2)
         AND ($3 = 0 OR state = 'open') AND (CAST($4 AS TEXT) IS NULL OR owner_group = $4)
@@ -130,10 +130,20 @@ enum CaseRecords {
     return try session.first(
       """
       SELECT id, kind, shop, order_id, stage, owner_group, state, opened_at, closed_at, closed_by, result, subject,
-        title, tag, assignee, opened_by, due_at, level, cool_until, received_at, received_by, follows
+        title, tag, assignee, opened_by, due_at, level, cool_until, received_at, received_by, follows, handed_at
       FROM shop_case WHERE kind = $1 AND shop = $2 AND (order_id = $3 OR (order_id = '' AND subject = $3))
       ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, opened_at DESC, id DESC LIMIT 1
       """, [.text(reference.kind.rawValue), .text(shop), .text(reference.about)], shopCase)
+  }
+
+  /// The shops that have a case of this name.
+  static func shops(of reference: CaseReference, _ session: any Session) throws -> [String] {
+    try session.all(
+      """
+      SELECT DISTINCT shop FROM shop_case WHERE kind = $1 AND (order_id = $2 OR (order_id = '' AND subject = $2))
+      ORDER BY shop
+      """, [.text(reference.kind.rawValue), .text(reference.about)]
+    ) { try $0.text(0) }
   }
 
   static func ofOrder(shop: String, order: String, _ session: any Session) throws -> [ShopCase] {
@@ -179,7 +189,8 @@ enum CaseRecords {
       stage: stage.flatMap { $0 }, title: try row.text(12), tag: try row.text(13),
       ownerGroup: try row.text(5), assignee: try row.text(14),
       state: state == .open && received != nil ? .received : state,
-      openedAt: Instant(milliseconds: try row.integer(7)), openedBy: try row.text(15), dueAt: try moment(16),
+      openedAt: Instant(milliseconds: try row.integer(7)), openedBy: try row.text(15), handedAt: try moment(22),
+      dueAt: try moment(16),
       level: try row.integer(17), coolUntil: try moment(18), receivedAt: received, receivedBy: try row.optionalText(20),
       closedAt: try moment(8), closedBy: try row.optionalText(9), result: try row.text(10),
       follows: try row.text(21))

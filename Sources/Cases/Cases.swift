@@ -1,6 +1,12 @@
 public import Store
 public import Vocabulary
 
+/// What happened to cases that other rooms follow.
+public enum CaseFact: Fact {
+  /// A claim was granted: `Compensations.granted` has it.
+  case granted
+}
+
 /// The verbs of cases.
 public enum Cases {
   /// A case to open: for an order at a stage, because of a hold (nil for a bypass, whose holds are older).
@@ -49,12 +55,13 @@ public enum Cases {
       id: "\(change.operation.id):\(kind.rawValue):\(subject)", change)
   }
 
-  /// Ends the open case about a SKU as done, if there is one.
+  /// Ends the open case about a SKU or a page, if there is one.
   public static func finish(
-    _ kind: CaseKind, shop: String, subject: String, because result: String, _ change: Change
+    _ kind: CaseKind, shop: String, subject: String, as state: CaseState = .done, because result: String,
+    _ change: Change
   ) throws {
     _ = try CaseRecords.close(
-      kind, shop: shop, order: "", subject: subject, as: .done, result: result, change)
+      kind, shop: shop, order: "", subject: subject, as: state, result: result, change)
   }
 
   /// The SKUs that open cases of a kind are about.
@@ -139,6 +146,11 @@ public enum Cases {
   /// All cases of one order, oldest first.
   public static func ofOrder(shop: String, order: String, _ session: any Session) throws -> [ShopCase] {
     try CaseRecords.ofOrder(shop: shop, order: order, session)
+  }
+
+  /// The shops that have a case of this name: every shop counts its own.
+  public static func shops(of reference: CaseReference, _ session: any Session) throws -> [String] {
+    try CaseRecords.shops(of: reference, session)
   }
 
   public static func countOpen(_ kind: CaseKind, shop: String?, _ session: any Session) throws -> Int64 {

@@ -51,6 +51,8 @@ public struct ShopCase: Sendable, Equatable, Codable {
   public let state: CaseState
   public let openedAt: Instant
   public let openedBy: String
+  /// When it was passed on or escalated last; nil while it is where it was opened.
+  public let handedAt: Instant?
   public let dueAt: Instant?
   /// How far it has been escalated: 0 owner, 1 deputy, 2 lead.
   public let level: Int64

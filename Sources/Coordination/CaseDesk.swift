@@ -1,6 +1,7 @@
 public import Cases
 import Orders
 import Playbooks
+public import Refunds
 public import Store
 public import Vocabulary
 
@@ -53,7 +54,7 @@ public enum CaseDesk {
         next: Message(zh: "如：--tag \(known.first ?? "")", en: "such as: --tag \(known.first ?? "")"))
     }
     let request = CaseRequest(
-      kind: words.kind, order: try words.order.map { try order($0, shop: shop, change.session).request },
+      kind: words.kind, order: try words.order.map { try order($0, shop: shop, change.session) },
       title: words.title, tag: words.tag, flow: flow, group: words.group, assignee: words.person, due: words.due,
       follows: words.follows)
     return try Cases.open(request, shop: shop, change)
@@ -63,7 +64,7 @@ public enum CaseDesk {
     of id: String, text: String, stars: Int64, postedAt: Instant, shop: String, _ change: Change
   ) throws -> Reviews.Noted {
     try Reviews.add(
-      try order(id, shop: shop, change.session).request, text: text, stars: stars, postedAt: postedAt,
+      try order(id, shop: shop, change.session), text: text, stars: stars, postedAt: postedAt,
       rules: try Setup.serviceRules(change.session), shop: shop, change)
   }
 
@@ -71,23 +72,52 @@ public enum CaseDesk {
     of id: String, amount: Money, liability: Liability, reason: String, follows: CaseReference?, shop: String,
     _ change: Change
   ) throws -> Compensations.Decided {
-    let order = try order(id, shop: shop, change.session)
+    let (order, funds) = try funds(of: id, shop: shop, change)
     return try Compensations.ask(
       Compensations.Claim(
-        order: order.request, paid: order.paid, amount: amount, liability: liability, reason: reason, follows: follows),
+        order: CaseRequest.Order(id: id, stage: order.stage), funds: funds, amount: amount, liability: liability,
+        reason: reason, follows: follows),
       rules: try Setup.serviceRules(change.session), shop: shop, change)
   }
 
-  private static func order(
-    _ id: String, shop: String, _ session: any Session
-  ) throws -> (request: CaseRequest.Order, paid: Money) {
-    guard let order = try OrderQuestions.find(OrderKey(shop: shop, id: id), session) else {
-      throw Failure(
-        .refused, code: "unknown_order", Message(zh: "库里没有这个订单", en: "the store has no such order"), place: id,
-        next: Message(
-          zh: "核对订单号；还没导入的先导入：peakday order import 文件",
-          en: "check the number, or import it first: peakday order import FILE"))
-    }
-    return (CaseRequest.Order(id: id, stage: order.stage), order.columns.paid ?? .zero)
+  /// What granting a claim answers: the refund that pays it is queued with it.
+  public struct Granted: Sendable, Codable, Equatable {
+    public let claim: Compensations.Decided
+    public let refund: String
+    public let refundState: RefundStage
+    public let opensAt: Instant
+  }
+
+  public static func grant(_ amount: Money?, of id: String, shop: String, _ change: Change) throws -> Granted {
+    let (_, funds) = try funds(of: id, shop: shop, change)
+    let claim = try Compensations.grant(
+      amount, of: id, funds: funds, rules: try Setup.serviceRules(change.session), shop: shop, change)
+    guard let granted = try Compensations.granted(change).first,
+      let refund = try Refunds.find(caseID: granted.id, change.session)
+    else { throw StoreError.engine("a granted claim has no refund") }
+    return Granted(claim: claim, refund: refund.id, refundState: refund.state, opensAt: refund.opensAt)
+  }
+
+  /// What an order still has to give. Its row is locked before anything is added up, and before its case is.
+  private static func funds(
+    of id: String, shop: String, _ change: Change
+  ) throws -> (order: Order, funds: Compensations.Funds) {
+    let key = OrderKey(shop: shop, id: id)
+    guard let order = try OrderRefunds.lock([key], change)[key] else { throw unknownOrder(id) }
+    let funds = try Refunds.funds(of: order, change.session)
+    return (order, Compensations.Funds(paid: funds?.paid ?? .zero, rest: funds?.rest ?? .zero))
+  }
+
+  private static func order(_ id: String, shop: String, _ session: any Session) throws -> CaseRequest.Order {
+    guard let order = try OrderQuestions.find(OrderKey(shop: shop, id: id), session) else { throw unknownOrder(id) }
+    return CaseRequest.Order(id: id, stage: order.stage)
+  }
+
+  private static func unknownOrder(_ id: String) -> Failure {
+    Failure(
+      .refused, code: "unknown_order", Message(zh: "库里没有这个订单", en: "the store has no such order"), place: id,
+      next: Message(
+        zh: "核对订单号；还没导入的先导入：peakday order import 文件",
+        en: "check the number, or import it first: peakday order import FILE"))
   }
 }

@@ -17,6 +17,7 @@ public enum Consequences {
     case let fact as OrderFact: try follow(fact, change)
     case let fact as ActivityFact: try follow(fact, change)
     case let fact as PageFact: try follow(fact, change)
+    case let fact as CaseFact: try follow(fact, change)
     default:
       throw Failure(
         .internal, code: "fact_unhandled",
@@ -51,6 +52,24 @@ public enum Consequences {
   private static func follow(_ fact: PageFact, _ change: Change) throws {
     switch fact {
     case .checked: try PageDesk.followCheck(change)
+    }
+  }
+
+  private static func follow(_ fact: CaseFact, _ change: Change) throws {
+    switch fact {
+    case .granted: try queueGrantedClaims(change)
+    }
+  }
+
+  /// What was granted is paid like every other refund, and only once: the case is its source.
+  private static func queueGrantedClaims(_ change: Change) throws {
+    for claim in try Compensations.granted(change) {
+      _ = try Refunds.queue(
+        OrderKey(shop: claim.shop, id: claim.order),
+        Refunds.Request(
+          kind: .difference, amount: claim.amount,
+          note: CaseReference(kind: .compensation, about: claim.order).description, caseID: claim.id),
+        try Setup.refundOpening(change.session), try Setup.refundRules(change.session), change)
     }
   }
 

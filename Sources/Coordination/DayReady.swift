@@ -1,8 +1,8 @@
 import Cases
-import PageCheck
 import Playbooks
 import Rota
 public import Store
+import Training
 public import Vocabulary
 
 /// Whether the event may begin: one list of what has to be right, each with its evidence and the next thing to do.
@@ -57,17 +57,31 @@ public struct DayReady: Sendable, Codable, Equatable {
     return DayReady(at: now, event: next?.key ?? "", items: try checks.map { try $0(question) })
   }
 
-  private struct Question {
+  struct Question {
     let shop: String
     let now: Instant
     let event: EventCalendar?
     let session: any Session
 
-    /// The days that the event is about: windows of a day or less that are not over.
-    var days: [ShopDay] {
-      let short = event?.windows.filter { $0.end > now && $0.end.milliseconds - $0.start.milliseconds <= 86_400_000 }
-      return Set((short ?? []).map { ShopDay($0.start) }).sorted()
+    /// Windows of a day or less that are not over: what the event is about.
+    private var core: [EventCalendar.Window] {
+      event?.windows.filter { $0.end > now && $0.end.milliseconds - $0.start.milliseconds <= 86_400_000 } ?? []
     }
+
+    /// When it begins: with the first of those, or in the evening before where a longer window does (20:00).
+    var opening: Instant? {
+      guard let first = core.map(\.start).min() else { return nil }
+      let evening = first.adding(minutes: -12 * 60)
+      return event?.windows.map(\.start).filter { $0 >= evening && $0 <= first }.min() ?? first
+    }
+
+    /// The days of the event that are not over.
+    var days: [ShopDay] {
+      let starts = core.map(\.start) + (opening.map { [$0] } ?? [])
+      return Set(starts.map { ShopDay($0) }).filter { $0.end > now }.sorted()
+    }
+
+    var end: Instant? { days.last?.end }
   }
 
   private static func calendar(_ question: Question) -> Item {
@@ -119,21 +133,39 @@ public struct DayReady: Sendable, Codable, Equatable {
       next: "peakday playbook publish DIR")
   }
 
+  /// By the day of the event: who is ready today and not then is not ready.
   private static func passes(_ question: Question) throws -> Item {
-    let lacking = try PassPicture.ask(shop: question.shop, now: question.now, question.session).filter(\.isLacking)
+    let (shop, session) = (question.shop, question.session)
+    let moment = max(question.now, question.opening ?? question.now)
+    let agents = try Agents.list(shop: shop, session)
+    guard !agents.isEmpty else {
+      return Item(
+        "passes", false, zh: "名单里没有人", en: "there is nobody on the list of agents", next: "peakday agent import FILE")
+    }
+    guard try !TrainingGaps(shop: shop, at: moment, session).isEmpty else {
+      return Item(
+        "passes", false, zh: "没有布置过课程，谁都不用考", en: "no course was assigned: nobody has to pass anything",
+        next: "peakday training assign COURSE")
+    }
+    let lacking = try PassPicture.ask(shop: shop, now: moment, session).filter(\.isLacking)
     let people = Set(lacking.map(\.agent)).sorted()
     let first = people.first ?? ""
     return Item(
       "passes", people.isEmpty,
-      zh: people.isEmpty ? "该有的合格证都有" : "\(people.count) 人缺合格证，如 \(first)",
+      zh: people.isEmpty ? "\(agents.count) 人，该有的合格证到时都有" : "\(people.count) 人到时缺合格证，如 \(first)",
       en: people.isEmpty
-        ? "everybody has the passes they need" : "\(people.count) people lack a pass, such as \(first)",
+        ? "all \(agents.count) have the passes they need by then"
+        : "\(people.count) people lack a pass by then, such as \(first)",
       next: "peakday training pass")
   }
 
+  /// Each day needs a rota in force, and somebody whose shift begins on it; the first one from the opening on.
   private static func rota(_ question: Question) throws -> Item {
     let bare = try question.days.filter { day in
-      try Rosters.shifts(shop: question.shop, from: day.start, until: day.end, question.session).isEmpty
+      let from = max(day.start, question.opening ?? day.start)
+      let shifts = try Rosters.shifts(shop: question.shop, from: from, until: day.end, question.session)
+      let isOfDay = shifts.contains { $0.agent != nil && (from > day.start || $0.start >= day.start) }
+      return try !isOfDay || !isPublished(day, question)
     }
     let isRight = !question.days.isEmpty && bare.isEmpty
     let days = bare.map(\.shortText)
@@ -143,33 +175,13 @@ public struct DayReady: Sendable, Codable, Equatable {
       next: "peakday rota publish")
   }
 
-  /// Prices and words of two days ago say little of today's.
-  private static let freshMinutes: Int64 = 2 * 1_440
-
-  private static func pagesChecked(_ question: Question) throws -> Item {
-    let last = try Pages.lastCheck(shop: question.shop, question.session)
-    let isFresh = last.map { $0.at >= question.now.adding(minutes: -freshMinutes) } ?? false
-    return Item(
-      "pages_checked", isFresh && last?.faults == 0,
-      zh: last.map { "\($0.at.shopText) 检查了 \($0.pages) 页，\($0.faults) 个问题" } ?? "还没检查过页面",
-      en: last.map { "\($0.pages) pages checked \($0.at.shopText), \($0.faults) faults" } ?? "no page was checked",
-      next: "peakday page check FILE")
-  }
-
-  private static func pagesFrozen(_ question: Question) throws -> Item {
-    let frozen = try Pages.frozen(shop: question.shop, question.session)
-    return Item(
-      "pages_frozen", frozen != nil,
-      zh: frozen.map { "\($0.at.shopText) 冻结了 \($0.states.count) 页" } ?? "还没冻结页面",
-      en: frozen.map { "\($0.states.count) pages frozen \($0.at.shopText)" } ?? "the pages are not frozen",
-      next: "peakday page freeze FILE")
-  }
-
-  private static func pageFaults(_ question: Question) throws -> Item {
-    let open = try Cases.countOpen(.pageFault, shop: question.shop, question.session)
-    return Item(
-      "page_faults", open == 0, zh: "\(open) 个页面问题没改", en: "\(open) page faults are open",
-      next: "peakday case list --kind pageFault")
+  private static func isPublished(_ day: ShopDay, _ question: Question) throws -> Bool {
+    do {
+      _ = try Rosters.inForce(on: day, shop: question.shop, question.session)
+      return true
+    } catch let failure as Failure where failure.code == "day_not_covered" {
+      return false
+    }
   }
 
   private static func overdueCases(_ question: Question) throws -> Item {

@@ -30,20 +30,33 @@ public enum PageDesk {
     return first...last
   }
 
-  /// Each page has one open case for each kind of fault, which ends when a later check finds it mended.
+  /// Each page has one open case for each kind of fault. It ends when a later check looked at as much of the page as had
+  /// the fault, and found it mended; and as void when the fault may stand for a while.
   static func followCheck(_ change: Change) throws {
-    let results = try Pages.results(change)
-    let faulty = Set(results.faulty.map { subject($0.page, $0.kind) })
-    for fault in results.faulty {
-      try Cases.open(
-        .pageFault, shop: results.shop, subject: subject(fault.page, fault.kind), title: fault.first, change)
+    let (shop, checked) = try Pages.findings(change)
+    var (faulty, waived): (Set<String>, Set<String>) = ([], [])
+    for found in checked.findings {
+      let subject = subject(found.page, found.check)
+      guard found.faults > 0 else {
+        waived.insert(subject)
+        continue
+      }
+      faulty.insert(subject)
+      try Cases.open(.pageFault, shop: shop, subject: subject, title: found.first, change)
     }
-    for open in try Cases.openSubjects(.pageFault, shop: results.shop, change.session).sorted() {
-      guard let mark = open.lastIndex(of: "#"), results.pages.contains(String(open[..<mark])), !faulty.contains(open)
+    let open = try Cases.list(.pageFault, shop: shop, openOnly: true, limit: .max, change.session)
+    for item in open.sorted(by: { $0.subject < $1.subject }) where !faulty.contains(item.subject) {
+      guard let mark = item.subject.lastIndex(of: "#"), case let page = String(item.subject[..<mark]),
+        let check = PageFault.Check(rawValue: String(item.subject[item.subject.index(after: mark)...])),
+        let seen = checked.breadths[page]?[check],
+        try seen >= Pages.faultBreadth(of: page, check, since: item.openedAt, shop: shop, change.session)
       else { continue }
-      try Cases.finish(.pageFault, shop: results.shop, subject: open, because: "mended", change)
+      let isWaived = waived.contains(item.subject)
+      try Cases.finish(
+        .pageFault, shop: shop, subject: item.subject, as: isWaived ? .void : .done,
+        because: isWaived ? "waived" : "mended", change)
     }
   }
 
-  private static func subject(_ page: String, _ kind: String) -> String { "\(page)#\(kind)" }
+  private static func subject(_ page: String, _ check: PageFault.Check) -> String { "\(page)#\(check.rawValue)" }
 }

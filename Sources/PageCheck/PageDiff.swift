@@ -15,10 +15,38 @@ public struct PageState: Sendable, Equatable {
   }
 
   public init(_ item: PageItem) {
+    self.init(
+      page: item.id, title: item.title, price: item.price, stock: item.stock,
+      digest: Self.digest((item.texts + item.links).map(\.text)))
+  }
+
+  /// One state for each page, in the order of their first: a page that has several rows (a price for each SKU) shows its
+  /// lowest price and all of their stock, and its digest tells when any of them is different.
+  public static func merged(_ states: [PageState]) -> [PageState] {
+    var rows: [String: [PageState]] = [:]
+    var order: [String] = []
+    for state in states {
+      if rows[state.page] == nil { order.append(state.page) }
+      rows[state.page, default: []].append(state)
+    }
+    return order.compactMap { rows[$0].flatMap(one(of:)) }
+  }
+
+  private static func one(of rows: [PageState]) -> PageState? {
+    guard let first = rows.first, rows.count > 1 else { return rows.first }
+    let texts = rows.map { "\($0.title)\n\($0.price?.fen ?? -1)\n\($0.digest)" }.sorted()
+    let stocks = rows.compactMap(\.stock)
+    let stock = stocks.reduce(Int64(0)) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+    return PageState(
+      page: first.page, title: rows.map(\.title).min() ?? first.title, price: rows.compactMap(\.price).min(),
+      stock: stocks.isEmpty ? nil : stock,
+      digest: Self.digest(texts))
+  }
+
+  private static func digest(_ texts: some Sequence<String>) -> String {
     var hash = SHA256()
-    for text in item.texts + item.links { hash.update(data: Array("\(text.text.utf8.count):\(text.text)".utf8)) }
-    let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    self.init(page: item.id, title: item.title, price: item.price, stock: item.stock, digest: digest)
+    for text in texts { hash.update(data: Array("\(text.utf8.count):\(text)".utf8)) }
+    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 
@@ -76,7 +104,7 @@ public enum PageDiff {
   }
 
   private static func byPage(_ states: [PageState]) -> [String: PageState] {
-    Dictionary(states.map { ($0.page, $0) }) { _, last in last }
+    Dictionary(PageState.merged(states).map { ($0.page, $0) }) { first, _ in first }
   }
 
   /// The items of a file with several snapshots whose price was not always the same: every price in its order.
@@ -89,19 +117,16 @@ public enum PageDiff {
     return series.values.filter { $0.prices.count > 1 }.sorted { $0.page < $1.page }
   }
 
-  /// The newest of each item, where a file has several days of it.
+  /// The items of one file without those of which it has a newer day. All rows of the newest day stay: several SKUs may
+  /// share the number of their page.
   public static func newest(_ items: [PageItem]) -> [PageItem] {
-    var place: [String: Int] = [:]
-    var kept: [PageItem] = []
-    for item in inOrder(items) {
-      if let index = place[item.id] {
-        kept[index] = item
-      } else {
-        place[item.id] = kept.count
-        kept.append(item)
-      }
+    let days = items.map { numbers($0.day) }
+    var newest: [String: [Int]] = [:]
+    for (item, day) in zip(items, days)
+    where newest[item.id].map({ $0.lexicographicallyPrecedes(day) }) ?? true {
+      newest[item.id] = day
     }
-    return kept
+    return zip(items, days).filter { newest[$0.id] == $1 }.map(\.0)
   }
 
   /// By day, then as the file has them.

@@ -26,14 +26,26 @@ public struct PageItem: Sendable, Equatable {
   public var day: String
   /// Whether it is the whole page, that has to tell everything, and not a row of a list.
   public var isWhole: Bool
+  /// Whether the source tells of links at all: a table without a column of links does not.
+  public var tellsLinks: Bool
 
   public init(
     id: String, file: String, line: Int, title: String, texts: [Text], price: Money? = nil, stock: Int64? = nil,
-    links: [Text] = [], day: String = "", isWhole: Bool = false
+    links: [Text] = [], day: String = "", isWhole: Bool = false, tellsLinks: Bool? = nil
   ) {
     (self.id, self.file, self.line, self.title, self.texts) = (id, file, line, title, texts)
     (self.price, self.stock, self.links, self.day, self.isWhole) = (price, stock, links, day, isWhole)
+    self.tellsLinks = tellsLinks ?? (isWhole || !links.isEmpty)
   }
+
+  /// How much of a page a source shows: what is wrong with more of it is not mended because less of it is right.
+  public enum Breadth: Int64, Sendable, Codable, Comparable {
+    case title, row, whole
+
+    public static func < (one: Breadth, other: Breadth) -> Bool { one.rawValue < other.rawValue }
+  }
+
+  public var breadth: Breadth { isWhole ? .whole : texts.count > 1 ? .row : .title }
 }
 
 /// Something about a page that has to be mended.

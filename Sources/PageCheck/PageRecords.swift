@@ -21,34 +21,79 @@ enum PageRecords {
     return number
   }
 
-  static func insertResult(
-    _ number: Int64, page: String, kind: String, faults: Int, first: String, shop: String, _ change: Change
+  /// That a page was looked at, and by which checks: `price=0,word=2`.
+  static func insert(
+    page: String, _ breadths: [PageFault.Check: PageItem.Breadth], _ number: Int64, shop: String, _ change: Change
   ) throws {
+    let checks = breadths.map { "\($0.key.rawValue)=\($0.value.rawValue)" }.sorted().joined(separator: ",")
     try change.session.run(
       """
-      INSERT INTO page_result (shop, number, page, kind, faults, first, operation_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (shop, number, page, kind) DO NOTHING
+      INSERT INTO page_result (shop, number, page, kind, faults, first, checks, operation_id)
+      VALUES ($1, $2, $3, '', 0, '', $4, $5)
+      """, [.text(shop), .integer(number), .text(page), .text(checks), .text(change.operation.id.text)])
+  }
+
+  static func insert(_ found: PageFindings.Finding, _ number: Int64, shop: String, _ change: Change) throws {
+    try change.session.run(
+      """
+      INSERT INTO page_result (shop, number, page, kind, faults, waived, breadth, first, operation_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       """,
       [
-        .text(shop), .integer(number), .text(page), .text(kind), .integer(Int64(faults)), .text(first),
+        .text(shop), .integer(number), .text(found.page), .text(found.check.rawValue), .integer(Int64(found.faults)),
+        .integer(Int64(found.waived)), .integer(found.breadth.rawValue), .text(found.first),
         .text(change.operation.id.text),
       ])
   }
 
-  static func results(
-    _ change: Change
-  ) throws -> (shop: String, pages: Set<String>, faulty: [(page: String, kind: String, first: String)]) {
-    var (shop, pages): (String, Set<String>) = ("", [])
-    var faulty: [(page: String, kind: String, first: String)] = []
+  static func findings(_ change: Change) throws -> (shop: String, findings: PageFindings) {
+    var shop = ""
+    var breadths: [String: [PageFault.Check: PageItem.Breadth]] = [:]
+    var found: [PageFindings.Finding] = []
     try change.session.rows(
-      "SELECT shop, page, kind, first FROM page_result WHERE operation_id = $1 ORDER BY page, kind",
-      [.text(change.operation.id.text)]
+      """
+      SELECT shop, page, kind, first, faults, waived, breadth, checks FROM page_result
+      WHERE operation_id = $1 ORDER BY page, kind
+      """, [.text(change.operation.id.text)]
     ) { row in
       shop = try row.text(0)
       let (page, kind) = (try row.text(1), try row.text(2))
-      if kind.isEmpty { pages.insert(page) } else { faulty.append((page, kind, try row.text(3))) }
+      guard !kind.isEmpty else {
+        breadths[page] = try Self.breadths(try row.text(7))
+        return
+      }
+      guard let check = PageFault.Check(rawValue: kind), let breadth = PageItem.Breadth(rawValue: try row.integer(6))
+      else { throw StoreError.engine("page_result holds a word this program does not know") }
+      found.append(
+        PageFindings.Finding(
+          page: page, check: check, faults: Int(try row.integer(4)), waived: Int(try row.integer(5)),
+          first: try row.text(3), breadth: breadth))
     }
-    return (shop, pages, faulty)
+    return (shop, PageFindings(breadths: breadths, findings: found))
+  }
+
+  private static func breadths(_ text: String) throws -> [PageFault.Check: PageItem.Breadth] {
+    var breadths: [PageFault.Check: PageItem.Breadth] = [:]
+    for part in text.split(separator: ",") {
+      let words = part.split(separator: "=").map(String.init)
+      guard words.count == 2, let check = PageFault.Check(rawValue: words[0]),
+        let breadth = Int64(words[1]).flatMap(PageItem.Breadth.init(rawValue:))
+      else { throw StoreError.engine("page_result holds a word this program does not know") }
+      breadths[check] = breadth
+    }
+    return breadths
+  }
+
+  static func faultBreadth(
+    of page: String, _ check: PageFault.Check, since: Instant, shop: String, _ session: any Session
+  ) throws -> PageItem.Breadth {
+    let widest = try session.count(
+      """
+      SELECT COALESCE(MAX(r.breadth), 0) FROM page_result r
+      JOIN page_check c ON c.shop = r.shop AND c.number = r.number
+      WHERE r.shop = $1 AND r.page = $2 AND r.kind = $3 AND r.faults > 0 AND c.checked_at >= $4
+      """, [.text(shop), .text(page), .text(check.rawValue), .integer(since.milliseconds)])
+    return PageItem.Breadth(rawValue: widest) ?? .whole
   }
 
   static func insert(_ waiver: Pages.Waiver, shop: String, _ change: Change) throws {
@@ -126,13 +171,45 @@ enum PageRecords {
   static func lastCheck(shop: String, _ session: any Session) throws -> Pages.LastCheck? {
     try session.first(
       """
-      SELECT number, checked_at, checked_by, pages, faults, waived FROM page_check
+      SELECT number, checked_at, checked_by, pages, faults, waived, prices_at FROM page_check
       WHERE shop = $1 ORDER BY number DESC LIMIT 1
       """, [.text(shop)]
     ) {
       Pages.LastCheck(
         number: try $0.integer(0), at: Instant(milliseconds: try $0.integer(1)), by: try $0.text(2),
-        pages: try $0.integer(3), faults: try $0.integer(4), waived: try $0.integer(5))
+        pages: try $0.integer(3), faults: try $0.integer(4), waived: try $0.integer(5),
+        pricesAt: Instant(milliseconds: try $0.integer(6)))
+    }
+  }
+
+  /// Each page of the newest freeze and its newest look since a moment, by checks at whose prices it had to be right.
+  static func looks(
+    since: Instant, pricesFrom: Instant, until: Instant, shop: String, _ session: any Session
+  ) throws -> [(page: String, isSeen: Bool, isPriced: Bool, faults: Int64, waived: Int64)] {
+    try session.all(
+      """
+      WITH look AS (
+        SELECT r.page, MAX(r.number) AS number,
+          MAX(CASE WHEN r.checks LIKE '%price=%' OR r.checks LIKE '%floor=%' THEN 1 ELSE 0 END) AS is_priced
+        FROM page_result r JOIN page_check c ON c.shop = r.shop AND c.number = r.number
+        WHERE r.shop = $1 AND r.kind = '' AND c.checked_at >= $2 AND c.prices_at >= $3 AND c.prices_at < $4
+        GROUP BY r.page)
+      SELECT f.page, CASE WHEN l.number IS NULL THEN 0 ELSE 1 END, COALESCE(l.is_priced, 0),
+        CAST(COALESCE(SUM(g.faults), 0) AS BIGINT), CAST(COALESCE(SUM(g.waived), 0) AS BIGINT)
+      FROM page_frozen f
+      LEFT JOIN look l ON l.page = f.page
+      LEFT JOIN page_result g ON g.shop = f.shop AND g.number = l.number AND g.page = f.page AND g.kind <> ''
+      WHERE f.shop = $1 AND f.number = (SELECT MAX(z.number) FROM page_freeze z WHERE z.shop = $1)
+      GROUP BY f.page, l.number, l.is_priced ORDER BY f.page
+      """,
+      [
+        .text(shop), .integer(since.milliseconds), .integer(pricesFrom.milliseconds), .integer(until.milliseconds),
+      ]
+    ) {
+      (
+        page: try $0.text(0), isSeen: try $0.integer(1) == 1, isPriced: try $0.integer(2) == 1,
+        faults: try $0.integer(3), waived: try $0.integer(4)
+      )
     }
   }
 }

@@ -20,35 +20,33 @@ public enum Pages {
 
   /// Notes what a check found; faults open cases for who owns pages, and end those that are mended.
   public static func note(
-    _ pages: [PageItem], faults: [PageFault], pricesAt: Instant, shop: String, _ change: Change
+    _ looks: [PageLook], pricesAt: Instant, shop: String, _ change: Change
   ) throws -> Noted {
-    try refuseTooMany(pages)
+    try refuseTooMany(looks)
     let waived = try waived(shop: shop, now: change.operation.at, change.session)
-    let open = faults.filter { !waived.contains($0.id) }
+    let summed = PageFindings(looks, waived: waived)
+    let open = summed.findings.map(\.faults).reduce(0, +)
+    let allowed = summed.findings.map(\.waived).reduce(0, +)
     let number = try PageRecords.insertCheck(
-      pages: pages.count, faults: open.count, waived: faults.count - open.count, pricesAt: pricesAt, shop: shop, change)
-    for page in pages {
-      try PageRecords.insertResult(number, page: page.id, kind: "", faults: 0, first: "", shop: shop, change)
+      pages: summed.breadths.count, faults: open, waived: allowed, pricesAt: pricesAt, shop: shop, change)
+    for (page, breadths) in summed.breadths.sorted(by: { $0.key < $1.key }) {
+      try PageRecords.insert(page: page, breadths, number, shop: shop, change)
     }
-    for (place, group) in Dictionary(grouping: open, by: { Place(page: $0.page, check: $0.check) }) {
-      let first = group[0].zh + (group.count > 1 ? " …" : "")
-      try PageRecords.insertResult(
-        number, page: place.page, kind: place.check.rawValue, faults: group.count, first: first, shop: shop, change)
-    }
+    for finding in summed.findings { try PageRecords.insert(finding, number, shop: shop, change) }
     try change.announce(PageFact.checked)
-    return Noted(number: number, pages: pages.count, faults: open.count, waived: faults.count - open.count)
+    return Noted(number: number, pages: summed.breadths.count, faults: open, waived: allowed)
   }
 
-  private struct Place: Hashable {
-    let page: String
-    let check: PageFault.Check
+  /// What a change found, page by page.
+  public static func findings(_ change: Change) throws -> (shop: String, findings: PageFindings) {
+    try PageRecords.findings(change)
   }
 
-  /// The pages that a change looked at, and what is wrong with each: page, kind, first fault in words.
-  public static func results(
-    _ change: Change
-  ) throws -> (shop: String, pages: Set<String>, faulty: [(page: String, kind: String, first: String)]) {
-    try PageRecords.results(change)
+  /// How much of a page showed a fault of this kind since a moment: it is mended when as much of it is right.
+  public static func faultBreadth(
+    of page: String, _ check: PageFault.Check, since: Instant, shop: String, _ session: any Session
+  ) throws -> PageItem.Breadth {
+    try PageRecords.faultBreadth(of: page, check, since: since, shop: shop, session)
   }
 
   // MARK: Waivers
@@ -101,7 +99,8 @@ public enum Pages {
   }
 
   /// Keeps how the pages read now: `page diff` tells what is different later.
-  public static func freeze(_ states: [PageState], shop: String, _ change: Change) throws -> Frozen {
+  public static func freeze(_ rows: [PageState], shop: String, _ change: Change) throws -> Frozen {
+    let states = PageState.merged(rows)
     guard !states.isEmpty, states.count <= most else {
       throw Failure(
         .usage, code: "freeze_pages", Message(zh: "要 1 到 \(most) 个页面", en: "it takes 1 to \(most) pages"),
@@ -126,13 +125,40 @@ public enum Pages {
     public let pages: Int64
     public let faults: Int64
     public let waived: Int64
+    /// The moment whose prices the pages had to show.
+    public let pricesAt: Instant
+  }
+
+  /// How the frozen pages stand by the newest look at each.
+  public struct Standing: Sendable, Equatable {
+    public var pages = 0
+    /// Nobody looked at them in time, or only by other prices.
+    public var unseen: [String] = []
+    /// Looked at, but nobody could say what they should cost.
+    public var unpriced: [String] = []
+    public var faults: Int64 = 0
+    public var waived: Int64 = 0
+  }
+
+  /// The newest look of every frozen page since a moment, by the checks that asked for prices of a stretch.
+  public static func standing(
+    since: Instant, pricesFrom: Instant, until: Instant, shop: String, _ session: any Session
+  ) throws -> Standing {
+    try PageRecords.looks(since: since, pricesFrom: pricesFrom, until: until, shop: shop, session).reduce(
+      into: Standing()
+    ) { sum, look in
+      sum.pages += 1
+      sum.faults += look.faults
+      sum.waived += look.waived
+      if !look.isSeen { sum.unseen.append(look.page) } else if !look.isPriced { sum.unpriced.append(look.page) }
+    }
   }
 
   public static func lastCheck(shop: String, _ session: any Session) throws -> LastCheck? {
     try PageRecords.lastCheck(shop: shop, session)
   }
 
-  private static func refuseTooMany(_ pages: [PageItem]) throws {
+  private static func refuseTooMany(_ pages: [PageLook]) throws {
     guard pages.count > most else { return }
     throw Failure(
       .usage, code: "pages_too_many", Message(zh: "一次最多 \(most) 个页面", en: "at most \(most) pages at once"),

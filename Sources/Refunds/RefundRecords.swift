@@ -18,6 +18,8 @@ enum RefundRecords {
     /// `hold`, `person` or `platform`.
     let source: String
     var note = ""
+    /// The case whose claim it pays.
+    var caseID: String?
   }
 
   /// Writes a new refund and returns it. The order's row is locked.
@@ -38,8 +40,8 @@ enum RefundRecords {
       """
       INSERT INTO refund (shop, id, order_id, line, sequence, kind, state, review, amount_fen, key, refund_id,
         refund_version, phase, opens_at, deadline, attempts, source, note, queued_at, queued_by, amount_by, version,
-        operation_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17, $18, $19, $19, 1, $20)
+        operation_id, case_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17, $18, $19, $19, 1, $20, $21)
       """,
       [
         .text(refund.shop), .text(refund.id), .text(refund.order), .text(refund.line), .integer(sequence),
@@ -47,7 +49,7 @@ enum RefundRecords {
         Value(refund.amountFen), .text(refund.key), Value(refund.refundId), Value(refund.refundVersion),
         .text(refund.phase), .integer(refund.opensAt.milliseconds), .integer(refund.deadline.milliseconds),
         .text(new.source), .text(new.note), .integer(refund.queuedAt.milliseconds), .text(actor),
-        .text(change.operation.id.text),
+        .text(change.operation.id.text), Value(new.caseID),
       ])
     return refund
   }
@@ -95,6 +97,17 @@ enum RefundRecords {
       FROM refund WHERE shop = $1 AND (key = $2 OR id = $2 OR refund_id = $2)
       ORDER BY CASE WHEN state IN ('refused', 'withdrawn') THEN 1 ELSE 0 END LIMIT 1
       """, [.text(shop), .text(text)], refund)
+  }
+
+  /// The one that pays the claim of a case.
+  static func find(caseID: String, _ session: any Session) throws -> Refund? {
+    try session.first(
+      """
+      SELECT shop, id, order_id, line, sequence, kind, state, review, amount_fen, key, refund_id, refund_version, phase,
+        opens_at, deadline, batch, attempts, note, queued_at, queued_by, amount_by, approved_by, submitted_at,
+        settled_at, version
+      FROM refund WHERE case_id = $1
+      """, [.text(caseID)], refund)
   }
 
   /// All refunds of an order, oldest first.

@@ -22,6 +22,19 @@ public enum Refunds {
     return try found.map { Dossier(refund: $0, attempts: try BatchRecords.attempts(of: $0, session)) }
   }
 
+  /// The refund that pays the claim of a case; nil where none does.
+  public static func find(caseID: String, _ session: any Session) throws -> Refund? {
+    try RefundRecords.find(caseID: caseID, session)
+  }
+
+  /// What was paid for an order, and what of it no refund takes yet; nil while no source has shown what was paid. Who
+  /// relies on it has locked the order.
+  public static func funds(of order: Order, _ session: any Session) throws -> (paid: Money, rest: Money)? {
+    let cap = RefundCap(order, try RefundRecords.ofOrder(order.key, session))
+    guard let paid = cap.paid, let rest = cap.rest else { return nil }
+    return (paid, rest)
+  }
+
   public static func batches(
     shop: String?, packedOnly: Bool, limit: Int64, _ session: any Session
   ) throws -> [RefundBatch] {

@@ -1,9 +1,10 @@
-import Cases
 import Playbooks
 import Store
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Cases
 
 /// Cases that people open: who gets them, what it takes to end them, and what happens when nobody does.
 @Suite struct CaseWorkTests {
@@ -17,7 +18,11 @@ import Vocabulary
     private var last = 0
 
     init(_ engine: Engine) throws {
-      store = try TestStore.make(engine: engine).store
+      // Granted claims are paid by another room.
+      let follow: FactHandler = { fact, change in
+        if !(fact is CaseFact) { try TestStore.unhandled(fact, change) }
+      }
+      store = try TestStore.make(engine: engine, follow: follow).store
       try perform {
         try Routing.replace(
           RoutingMatrix(routes: [
@@ -200,6 +205,43 @@ import Vocabulary
     #expect(code == "case_at_the_top")
     let board = try room.store.read { try CaseBoard.ask(shop: Self.shop, now: room.now, $0) }
     #expect(board.map { "\($0.group) \($0.open) \($0.unreceived) \($0.overdue) \($0.escalated)" } == ["lead 2 1 2 2"])
+  }
+
+  @Test("who gets a case has half of their own time before the deputy does", arguments: TestStore.engines)
+  func handedOn(engine: Engine) throws {
+    let room = try Room(engine)
+    let reference = try room.open(CaseRequest(kind: .afterSales, order: Self.order, title: "裂了")).reference
+    room.now = room.now.adding(minutes: 230)
+    try room.perform {
+      try Cases.pass(reference, to: .afterSale, person: "赵敏", because: "", shop: Self.shop, $0)
+    }
+    #expect(try room.find(reference).shopCase.handedAt == room.now)
+    room.now = room.now.adding(minutes: 120)
+    #expect(try room.escalate() == [], "passed on two hours ago, with four hours to go")
+    room.now = room.now.adding(minutes: 1)
+    #expect(try room.escalate().map(\.assignee) == ["副手乙"])
+  }
+
+  @Test("a case that somebody takes, passes on or ends meanwhile stays where it is", arguments: TestStore.engines)
+  func meanwhile(engine: Engine) throws {
+    let room = try Room(engine)
+    let reference = try room.open(CaseRequest(kind: .afterSales, order: Self.order, title: "裂了")).reference
+    let seen = try room.find(reference).shopCase
+    func escalate(evenReceived: Bool) throws -> Int {
+      try room.perform { change in
+        try CaseWorkRecords.escalate(
+          seen, to: 1, group: "afterSale", assignee: "副手乙", due: Moments.evening, evenReceived: evenReceived, change)
+          ? 1 : 0
+      }
+    }
+    try room.perform { try Cases.receive(reference, shop: Self.shop, $0) }
+    #expect(try escalate(evenReceived: false) == 0, "it is in hand by now")
+    room.now = room.now.adding(minutes: 9)
+    try room.perform {
+      try Cases.pass(reference, to: .afterSale, person: "赵敏", because: "", shop: Self.shop, $0)
+    }
+    #expect(try escalate(evenReceived: true) == 0, "it has another deadline by now")
+    #expect(try room.find(reference).shopCase.assignee == "赵敏")
   }
 
   @Test("holds that are released end recalls, not what people opened about the order", arguments: TestStore.engines)

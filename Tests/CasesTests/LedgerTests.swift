@@ -1,9 +1,10 @@
-import Cases
 import Playbooks
 import Store
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Cases
 
 /// Reviews and their clocks, claims and their limits, broken rules, and judged chats.
 @Suite struct LedgerTests {
@@ -64,13 +65,18 @@ import Vocabulary
         == "review_in_future")
   }
 
+  /// Nothing of it has gone back.
+  static func funds(_ yuan: Int64, rest: Int64? = nil) -> Compensations.Funds {
+    .init(paid: Money(fen: yuan * 100), rest: Money(fen: (rest ?? yuan) * 100))
+  }
+
   static func claim(_ room: CaseWorkTests.Room, _ yuan: Int64, _ liability: Liability, paid: Int64) throws
     -> Compensations.Decided
   {
     try room.perform(People.li) {
       try Compensations.ask(
         .init(
-          order: order, paid: Money(fen: paid * 100), amount: Money(fen: yuan * 100), liability: liability,
+          order: order, funds: funds(paid), amount: Money(fen: yuan * 100), liability: liability,
           reason: "打车", follows: nil), rules: rules, shop: shop, $0)
     }
   }
@@ -84,7 +90,10 @@ import Vocabulary
     #expect([asked.claimFen, asked.limitFen, asked.offerFen] == [5_000, 4_500, 4_500])
     #expect(asked.needsApproval)
     func grant(_ fen: Int64?, _ actor: Actor) throws -> Compensations.Decided {
-      try room.perform(actor) { try Compensations.grant(fen.map(Money.init(fen:)), of: "801", shop: Self.shop, $0) }
+      try room.perform(actor) {
+        try Compensations.grant(
+          fen.map(Money.init(fen:)), of: "801", funds: Self.funds(45), rules: Self.rules, shop: Self.shop, $0)
+      }
     }
     #expect(CaseWorkTests.code { _ = try grant(4_501, People.wang) } == "over_the_limit")
     #expect(CaseWorkTests.code { _ = try grant(nil, People.li) } == "second_person")
@@ -103,7 +112,9 @@ import Vocabulary
     let small = try Self.claim(room, 99, .unclear, paid: 33)
     #expect([small.limitFen, small.offerFen] == [990, 990])
     #expect(!small.needsApproval)
-    try room.perform(People.li) { try Compensations.grant(nil, of: "801", shop: Self.shop, $0) }
+    try room.perform(People.li) {
+      try Compensations.grant(nil, of: "801", funds: Self.funds(33), rules: Self.rules, shop: Self.shop, $0)
+    }
     let own = try Self.claim(room, 20, .buyer, paid: 45)
     #expect(own.limitFen == 0)
     func refuse(_ rule: String) throws -> Compensations.Decided {
@@ -115,6 +126,48 @@ import Vocabulary
     #expect(lines.map(\.compensation.state) == [.granted, .refused])
     #expect(lines.last?.compensation.rule == "七天无理由退货规范")
     #expect(CaseWorkTests.code { _ = try Self.claim(room, 0, .ours, paid: 45) } == "claim_amount")
+  }
+
+  @Test("a limit is one for the order, however many claims there are", arguments: TestStore.engines)
+  func again(engine: Engine) throws {
+    let room = try CaseWorkTests.Room(engine)
+    func grant(_ actor: Actor, rest: Int64) throws -> Compensations.Decided {
+      try room.perform(actor) {
+        try Compensations.grant(
+          nil, of: "801", funds: Self.funds(45, rest: rest), rules: Self.rules, shop: Self.shop, $0)
+      }
+    }
+    #expect(try Self.claim(room, 20, .ours, paid: 45).needsApproval == false)
+    _ = try grant(People.li, rest: 45)
+    let second = try room.perform(People.li) {
+      try Compensations.ask(
+        .init(
+          order: Self.order, funds: Self.funds(45, rest: 25), amount: Money(fen: 9_900), liability: .ours,
+          reason: "又来", follows: nil), rules: Self.rules, shop: Self.shop, $0)
+    }
+    #expect([second.limitFen, second.offerFen] == [2_500, 2_500], "20 of 45 were granted")
+    #expect(second.needsApproval, "together they are above what one may grant alone")
+    #expect(CaseWorkTests.code { _ = try grant(People.li, rest: 25) } == "second_person")
+    #expect(
+      CaseWorkTests.code { _ = try grant(People.wang, rest: 24) } == "over_the_limit",
+      "a refund was queued between asking and granting")
+    #expect(try grant(People.wang, rest: 25).offerFen == 2_500)
+    #expect(try Self.claim(room, 1, .ours, paid: 45).limitFen == 0)
+  }
+
+  @Test("a limit: the share of what was paid and not given back, less what was granted, never more than the rest")
+  func limit() {
+    let rule = ServiceRules.Compensation(
+      liability: .unclear, percent: 30, cap: Money(fen: 3_000), approveAbove: .zero)
+    let cases: [(paid: Int64, rest: Int64, before: Int64, limit: Int64)] = [
+      (100, 100, 0, 30), (100, 50, 0, 15), (100, 90, 10, 20), (100, 70, 30, 0), (100, 0, 0, 0), (1_000, 1_000, 0, 30),
+      (1_000, 980, 20, 10), (100, 100, 10, 20), (100, 5, 0, 1), (0, 0, 0, 0), (100, 10, 90, 0),
+    ]
+    for item in cases {
+      let found = Compensations.limit(
+        rule, Self.funds(item.paid, rest: item.rest), before: Money(fen: item.before * 100))
+      #expect(found.fen / 100 == item.limit, "\(item)")
+    }
   }
 
   @Test("a share of the price is not lost to rounding or overflow")

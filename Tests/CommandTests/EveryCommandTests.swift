@@ -139,7 +139,10 @@ import Vocabulary
     Step(
       command: ["compensation", "ask", "1004", "--claim", "9", "--liability", "ours", "--because", "破"],
       zh: ["可以给 ¥9.00："], en: ["¥9.00 may be given:"]),
-    Step(command: ["compensation", "grant", "1004"], zh: ["同意赔 ¥9.00"], en: ["¥9.00 granted"]),
+    Step(
+      command: ["compensation", "grant", "1004"], zh: ["同意赔 ¥9.00", "1004.1，等买家申请"],
+      en: ["¥9.00 granted", "1004.1, awaits the application"]),
+    Step(command: ["refund", "withdraw", "1004"], zh: ["1004.1：已撤回"], en: ["1004.1: withdrawn"]),
     Step(command: ["compensation", "list"], zh: ["误工", "已拒绝"], en: ["误工", "refused"]),
     Step(
       command: ["violation", "add", "虚假宣传", "--points", "2", "--cost", "9", "--cause", "页面"],
@@ -180,11 +183,11 @@ import Vocabulary
       command: ["refund", "list"], zh: ["1002.1", "整单退款", "等买家申请"],
       en: ["1002.1", "whole order", "awaits the application"]),
     Step(
-      command: ["refund", "queue", "1004", "--kind", "difference", "--amount", "2"], zh: ["1004.1：差价 ¥2.00，等买家申请"],
-      en: ["1004.1: difference ¥2.00, awaits the application"]),
-    Step(command: ["refund", "show", "1004"], zh: ["1004.1", "2.00"], en: ["1004.1", "2.00"]),
-    Step(command: ["refund", "approve", "1004"], zh: ["1004.1：¥2.00，可以退"], en: ["1004.1: ¥2.00, agreed"]),
-    Step(command: ["refund", "withdraw", "1004"], zh: ["1004.1：已撤回"], en: ["1004.1: withdrawn"]),
+      command: ["refund", "queue", "1004", "--kind", "difference", "--amount", "2"], zh: ["1004.2：差价 ¥2.00，等买家申请"],
+      en: ["1004.2: difference ¥2.00, awaits the application"]),
+    Step(command: ["refund", "show", "1004"], zh: ["1004.2", "2.00"], en: ["1004.2", "2.00"]),
+    Step(command: ["refund", "approve", "1004"], zh: ["1004.2：¥2.00，可以退"], en: ["1004.2: ¥2.00, agreed"]),
+    Step(command: ["refund", "withdraw", "1004"], zh: ["1004.2：已撤回"], en: ["1004.2: withdrawn"]),
     Step(command: ["refund", "chase"], zh: ["没有要催的"], en: ["nobody has to be asked"]),
     Step(
       command: ["refund", "chase", "1002", "--result", "told"], zh: ["1002：已告知（第 1 次）"], en: ["1002: told (no. 1)"]),

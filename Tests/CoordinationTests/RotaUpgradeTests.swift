@@ -49,6 +49,10 @@ import Vocabulary
     _ = try store.perform(try operation("IN")) { try Presence.clockIn("王芳", shop: House.shop, $0) }
     let status = try store.read { try DayStatus.ask(shop: House.shop, now: Moments.midnight, $0) }
     #expect(status.rosteredHeads == 1 && status.readyHeads == 1)
+    let ready = try store.read { try DayReady.ask(shop: House.shop, now: Moments.midnight, $0) }
+    func line(_ check: String) -> DayReady.Item? { ready.items.first { $0.check == check } }
+    #expect(line("rota")?.zh == "没有发布班表：11-12", "a shift that only reaches into a day does not cover it")
+    #expect(line("passes")?.verdict == .noGo, "no course was ever assigned")
     let picture = try store.read { try HandoverPicture.ask(shop: House.shop, now: Moments.midnight, $0) }
     #expect(picture.leaving == ["王芳"])
     #expect(picture.parts.first { $0.kind == .holds }?.first.map(\.id) == ["1001"])

@@ -91,13 +91,65 @@ import Vocabulary
     #expect(stacks([coupon, Self.activity("other", off: 300)]) == ["coupon 9500", "other 9700"], "they do not stack")
     let evening = Self.activity(
       "evening", off: 300, stacks: ["coupon"], from: Self.end, until: Self.end.adding(minutes: 1))
-    #expect(stacks([coupon, evening]) == ["coupon 9500", "evening 9700"], "they share no moment")
+    #expect(
+      stacks([coupon, evening]) == ["coupon+evening 9200"],
+      "one names the other: a deposit in one window may be paid off in the other")
+    let many = (0..<40).map { index in
+      Self.activity("a\(index)", off: 1, stacks: (0..<40).filter { $0 != index }.map { "a\($0)" })
+    }
+    #expect(
+      CouponStack.all(of: "SKU-1", price: Money(fen: 100), ActivityBook(activities: many)).map(\.price.fen) == [60])
 
     let book = Self.book([store, official, member], prices: ["SKU-1": 10_000], floors: ["SKU-1": 6_915])
     #expect(Self.faults(Self.item(price: 10_000), book) == ["floor store+official+member 69.14"])
     let fine = Self.book([store, official, member], prices: ["SKU-1": 10_000], floors: ["SKU-1": 6_914])
     #expect(Self.faults(Self.item(price: 10_000), fine) == [])
     #expect(Self.faults(Self.item(price: 99), Self.book(floors: ["SKU-1": 100])) == ["floor page 0.99"])
+  }
+
+  @Test("the shipped pre-sale goes with the store's coupon, though one ends when the other begins")
+  func presale() throws {
+    let book = try PlaybookSet.builtIn.activities()
+    let stacks = CouponStack.all(of: "HJ-CREAM-50", price: Money(fen: 28_900), book)
+    #expect(stacks.contains { $0.activities == ["d11-presale-wave2", "d11-store-300"] && $0.price.fen < 24_900 })
+  }
+
+  @Test("who lets one figure stand lets no other one stand")
+  func keys() {
+    func ids(_ item: PageItem, _ book: PageBook) -> [String] { PageInspector(book).faults(of: item).map(\.id) }
+    let cases: [(PageItem, PageBook, PageItem, PageBook)] = [
+      (
+        Self.item(price: 90), Self.book(prices: ["SKU-1": 100]), Self.item(price: 90), Self.book(prices: ["SKU-1": 110])
+      ),
+      (
+        Self.item(price: 90), Self.book(floors: ["SKU-1": 100]), Self.item(price: 10), Self.book(floors: ["SKU-1": 100])
+      ),
+      (
+        Self.item(price: 90), Self.book(floors: ["SKU-1": 100]), Self.item(price: 90), Self.book(floors: ["SKU-1": 101])
+      ),
+      (Self.item(stock: 9), Self.book(stock: ["SKU-1": 8]), Self.item(stock: 900), Self.book(stock: ["SKU-1": 8])),
+      (Self.item(stock: 9), Self.book(stock: ["SKU-1": 8]), Self.item(stock: 9), Self.book(stock: ["SKU-1": 1])),
+    ]
+    for (place, pair) in cases.enumerated() {
+      let (one, other) = (ids(pair.0, pair.1), ids(pair.2, pair.3))
+      #expect(one.count == 1 && other.count == 1 && one != other, "\(place)")
+      #expect(one == ids(pair.0, pair.1))
+    }
+  }
+
+  @Test("what a source does not show was not checked")
+  func checks() {
+    func checks(_ item: PageItem, _ book: PageBook = Self.book()) -> [String] {
+      PageInspector(book).look(at: item).checks.map(\.rawValue).sorted()
+    }
+    #expect(checks(Self.item(["好"])) == ["date", "word"])
+    #expect(checks(Self.item(["好"], links: ["a"])) == ["date", "link", "word"])
+    #expect(checks(Self.item(["好"], isWhole: true)) == ["date", "link", "missing", "word"])
+    #expect(checks(Self.item(price: 9, stock: 1)) == ["stock"], "nobody knows what it should cost")
+    #expect(checks(Self.item(price: 9), Self.book(prices: ["SKU-1": 9], floors: ["SKU-1": 1])) == ["floor", "price"])
+    let coverage = PageCoverage(
+      [Self.item(["好"], isWhole: true), Self.item(price: 9)].map(PageInspector(Self.book()).look))
+    #expect([coverage.pages, coverage.withoutPrice, coverage.unknown] == [1, 0, 1])
   }
 
   @Test("stock: none, or more than may be sold")

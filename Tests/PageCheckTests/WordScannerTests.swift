@@ -40,9 +40,12 @@ import Testing
     #expect(found("👑最👑佳") == ["最=最"])
   }
 
-  @Test("Latin words count only as whole words")
+  @Test("Latin words count only as whole words, and numbers as whole numbers")
   func whole() {
-    #expect(found("QQ群 加qq12 iQQ") == ["QQ=QQ"])
+    #expect(found("QQ群 加qq12 iQQ") == ["QQ=QQ", "QQ=qq"])
+    #expect(found("加QQ123456") == ["QQ=QQ"])
+    #expect(found("iqqu qqs 3qq") == ["QQ=qq"])
+    #expect(found("NO.10 和NO.1") == ["NO.1=NO.1"], "another number")
     #expect(found("QQ") == ["QQ=QQ"])
     #expect(found("买QQ买") == ["QQ=QQ"])
   }
@@ -51,7 +54,7 @@ import Testing
   func property() {
     let seed: UInt64 = 20_261_111
     var random = SplitMix64(seed: seed)
-    let letters = Array("最第一佳新后次ab")
+    let letters = Array("最第一佳新后次ab12")
     func text(_ length: Int) -> String {
       String((0..<length).map { _ in letters[Int(random.next() % UInt64(letters.count))] })
     }
@@ -75,8 +78,12 @@ import Testing
         return letters.indices.compactMap { start -> (Range<Int>, String)? in
           let end = start + spelling.count
           guard end <= letters.count, Array(letters[start..<end]) == spelling else { return nil }
-          func isLatin(_ place: Int) -> Bool { letters.indices.contains(place) && letters[place].isASCII }
-          if isLatin(start) && isLatin(start - 1) || isLatin(end - 1) && isLatin(end) { return nil }
+          func sort(_ place: Int) -> Int? {
+            guard letters.indices.contains(place), letters[place].isASCII else { return nil }
+            return letters[place].isNumber ? 1 : 2
+          }
+          func goesOn(_ one: Int?, _ other: Int?) -> Bool { one != nil && one == other }
+          if goesOn(sort(start), sort(start - 1)) || goesOn(sort(end - 1), sort(end)) { return nil }
           return (start..<end, word)
         }
       }
@@ -91,6 +98,14 @@ import Testing
       (width($1.range), $0.range.lowerBound) < (width($0.range), $1.range.lowerBound)
     }) where !kept.contains(where: { $0.range.overlaps(hit.range) }) { kept.append(hit) }
     return kept.sorted { $0.range.lowerBound < $1.range.lowerBound }.map { "\($0.word)=\($0.word)" }
+  }
+
+  @Test("a text of nothing but hits takes time by its length, not by its square")
+  func hostile() {
+    let text = String(repeating: "最", count: 300_000)
+    #expect(Self.found(text).count == 300_000)
+    let item = PageItem(id: "A", file: "a", line: 1, title: "", texts: [.init(line: 1, text: text)])
+    #expect(PageInspector(PageInspectorTests.book()).faults(of: item).count == 1)
   }
 
   @Test("the shipped words leave harmless ones alone and catch what is forbidden")

@@ -35,13 +35,15 @@ enum LedgerRecords {
   ) throws -> [Violation] {
     try session.all(
       """
-      SELECT number, rule, points, cost_fen, agent, order_id, cause, happened_at, noted_at, noted_by FROM violation
+      SELECT number, rule, points, cost_fen, agent, order_id, cause, happened_at, noted_at, noted_by, shop
+      FROM violation
       WHERE (CAST($1 AS TEXT) IS NULL OR shop = $1) AND (CAST($2 AS TEXT) IS NULL OR agent = $2)
       ORDER BY happened_at DESC, shop, number DESC LIMIT $3
       """, [Value(shop), Value(agent), .integer(limit)]
     ) {
       Violation(
-        number: try $0.integer(0), rule: try $0.text(1), points: try $0.integer(2), costFen: try $0.integer(3),
+        shop: try $0.text(10), number: try $0.integer(0), rule: try $0.text(1), points: try $0.integer(2),
+        costFen: try $0.integer(3),
         agent: try $0.text(4), order: try $0.text(5), cause: try $0.text(6),
         happenedAt: Instant(milliseconds: try $0.integer(7)), notedAt: Instant(milliseconds: try $0.integer(8)),
         notedBy: try $0.text(9))
@@ -71,14 +73,14 @@ enum LedgerRecords {
   ) throws -> [SpotCheck] {
     try session.all(
       """
-      SELECT number, agent, chat, timely, friendly, professional, flexible, proactive, grateful, note, at, by_whom
+      SELECT number, agent, chat, timely, friendly, professional, flexible, proactive, grateful, note, at, by_whom, shop
       FROM spot_check
       WHERE (CAST($1 AS TEXT) IS NULL OR shop = $1) AND (CAST($2 AS TEXT) IS NULL OR agent = $2)
       ORDER BY at DESC, shop, number DESC LIMIT $3
       """, [Value(shop), Value(agent), .integer(limit)]
     ) { row in
       SpotCheck(
-        number: try row.integer(0), agent: try row.text(1), chat: try row.text(2),
+        shop: try row.text(12), number: try row.integer(0), agent: try row.text(1), chat: try row.text(2),
         scores: try (3...8).map { try row.integer($0) }, note: try row.text(9),
         at: Instant(milliseconds: try row.integer(10)), by: try row.text(11))
     }

@@ -19,6 +19,8 @@ public enum ServiceQuality: String, Sendable, Codable, CaseIterable {
 
 /// A chat that somebody read and judged.
 public struct SpotCheck: Sendable, Codable, Equatable {
+  public let shop: String
+  /// Every shop counts its own.
   public let number: Int64
   public let agent: String
   public let chat: String

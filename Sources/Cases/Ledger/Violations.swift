@@ -3,6 +3,8 @@ public import Vocabulary
 
 /// One rule of the platform that was broken, and what it cost.
 public struct Violation: Sendable, Codable, Equatable {
+  public let shop: String
+  /// Every shop counts its own.
   public let number: Int64
   public let rule: String
   public let points: Int64

@@ -16,16 +16,17 @@ public struct CaseEscalated: Sendable, Codable, Equatable {
 
 extension Cases {
   /// Escalates every open case whose deadline has passed to the lead, and to the deputy what nobody has received in half
-  /// of its time. Asked again at once it finds none: each has a new deadline, or a new owner.
+  /// of its time: the time of whoever has it now, not of those who passed it on. Asked again at once it finds none: each
+  /// has a new deadline, or a new owner.
   public static func escalateOverdue(shop: String, _ change: Change) throws -> [CaseEscalated] {
     let open = try CaseRecords.list(CaseFilter(shop: shop, limit: .max), change.session)
     return try open.sorted { $0.id < $1.id }.compactMap { item in
       guard let due = item.dueAt, item.level < 2 else { return nil }
       let now = change.operation.at
-      if due < now { return try escalate(item, toLead: true, because: "", change) }
-      let half = (item.openedAt.milliseconds + due.milliseconds) / 2
+      if due < now { return try escalate(item, toLead: true, evenReceived: true, because: "", change) }
+      let half = ((item.handedAt ?? item.openedAt).milliseconds + due.milliseconds) / 2
       guard item.level == 0, item.receivedAt == nil, half < now.milliseconds else { return nil }
-      return try escalate(item, toLead: false, because: "", change)
+      return try escalate(item, toLead: false, evenReceived: false, because: "", change)
     }
   }
 
@@ -35,8 +36,8 @@ extension Cases {
   ) throws -> CaseEscalated {
     let found = try requireOpen(reference, shop: shop, change)
     let escalated =
-      try escalate(found, toLead: false, because: reason, change)
-      ?? escalate(found, toLead: true, because: reason, change)
+      try escalate(found, toLead: false, evenReceived: true, because: reason, change)
+      ?? escalate(found, toLead: true, evenReceived: true, because: reason, change)
     guard let escalated else {
       throw Failure(
         .refused, code: "case_at_the_top", Message(zh: "已经到主管了", en: "the lead has it already"),
@@ -49,7 +50,7 @@ extension Cases {
   /// nil where it cannot go: the lead has it already, it has no deputy, or it moved in between. The deputy gets what is
   /// left of the time, the lead the whole time again.
   private static func escalate(
-    _ item: ShopCase, toLead: Bool, because reason: String, _ change: Change
+    _ item: ShopCase, toLead: Bool, evenReceived: Bool, because reason: String, _ change: Change
   ) throws -> CaseEscalated? {
     let route = try Routing.route(item.kind, tag: item.tag, change.session)
     let level: Int64 = toLead ? 2 : 1
@@ -61,7 +62,8 @@ extension Cases {
     let whole = change.operation.at.adding(minutes: route.targetMinutes)
     let due = toLead ? whole : item.dueAt ?? whole
     guard
-      try CaseWorkRecords.escalate(item, to: level, group: group, assignee: assignee, due: due, change)
+      try CaseWorkRecords.escalate(
+        item, to: level, group: group, assignee: assignee, due: due, evenReceived: evenReceived, change)
     else { return nil }
     try CaseWorkRecords.note(
       .escalated, [group, assignee, reason].filter { !$0.isEmpty }.joined(separator: " "), of: item.id, change)

@@ -133,7 +133,8 @@ extension Cases {
     _ reference: CaseReference, as state: CaseState, result: String, shop: String, _ change: Change
   ) throws -> CaseMoved {
     let found = try requireOpen(reference, shop: shop, change)
-    guard !found.kind.isKeptElsewhere else { throw keptElsewhere(reference) }
+    // A page may be gone, or have another name now: then no check ends its case.
+    guard !found.kind.isKeptElsewhere || found.kind == .pageFault else { throw keptElsewhere(reference) }
     guard state == .failed || state == .done, !result.isEmpty, result.utf8.count <= 2_000 else {
       throw Failure(
         .usage, code: "case_result",
@@ -216,7 +217,6 @@ extension Cases {
       case .recall: "peakday recall done \(reference.about)"
       case .interception: "peakday recall done \(reference.about) --kind interception"
       case .compensation: "peakday compensation grant \(reference.about)"
-      case .pageFault: "peakday page check"
       default: "peakday stock reconcile"
       }
     return Failure(

@@ -68,24 +68,31 @@ enum CaseWorkRecords {
   static func pass(_ id: String, to group: WorkGroup, assignee: String, due: Instant, _ change: Change) throws {
     try change.session.run(
       """
-      UPDATE shop_case SET owner_group = $2, assignee = $3, due_at = $4, level = 0, received_at = NULL,
+      UPDATE shop_case SET owner_group = $2, assignee = $3, due_at = $4, level = 0, handed_at = $5, received_at = NULL,
         received_by = NULL, receive_operation_id = NULL
       WHERE id = $1
-      """, [.text(id), .text(group.rawValue), .text(assignee), .integer(due.milliseconds)])
+      """,
+      [
+        .text(id), .text(group.rawValue), .text(assignee), .integer(due.milliseconds),
+        .integer(change.operation.at.milliseconds),
+      ])
   }
 
-  /// False when somebody else escalated or ended it in between.
+  /// False when somebody else escalated, passed on or ended it in between, or took it in hand where that counts.
   static func escalate(
-    _ item: ShopCase, to level: Int64, group: String, assignee: String, due: Instant, _ change: Change
+    _ item: ShopCase, to level: Int64, group: String, assignee: String, due: Instant, evenReceived: Bool,
+    _ change: Change
   ) throws -> Bool {
     try change.session.run(
       """
-      UPDATE shop_case SET level = $3, owner_group = $4, assignee = $5, due_at = $6
-      WHERE id = $1 AND level = $2 AND state = 'open'
+      UPDATE shop_case SET level = $3, owner_group = $4, assignee = $5, due_at = $6, handed_at = $7
+      WHERE id = $1 AND level = $2 AND state = 'open' AND COALESCE(due_at, -1) = $8
+        AND (received_at IS NULL OR $9 = 1)
       """,
       [
         .text(item.id), .integer(item.level), .integer(level), .text(group), .text(assignee),
-        .integer(due.milliseconds),
+        .integer(due.milliseconds), .integer(change.operation.at.milliseconds),
+        .integer(item.dueAt?.milliseconds ?? -1), Value(evenReceived),
       ]) == 1
   }
 

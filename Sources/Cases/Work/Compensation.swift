@@ -37,18 +37,29 @@ public enum Compensations {
   public struct Claim: Sendable {
     public let order: CaseRequest.Order
     /// What was paid for the order.
-    public let paid: Money
+    public let funds: Funds
     public let amount: Money
     public let liability: Liability
     public let reason: String
     public let follows: CaseReference?
 
     public init(
-      order: CaseRequest.Order, paid: Money, amount: Money, liability: Liability, reason: String,
+      order: CaseRequest.Order, funds: Funds, amount: Money, liability: Liability, reason: String,
       follows: CaseReference?
     ) {
-      (self.order, self.paid, self.amount, self.liability) = (order, paid, amount, liability)
+      (self.order, self.funds, self.amount, self.liability) = (order, funds, amount, liability)
       (self.reason, self.follows) = (reason, follows)
+    }
+  }
+
+  /// What there is to give back of an order.
+  public struct Funds: Sendable, Equatable {
+    public let paid: Money
+    /// What of it no refund takes yet, neither one that was paid nor one that is queued.
+    public let rest: Money
+
+    public init(paid: Money, rest: Money) {
+      (self.paid, self.rest) = (paid, rest)
     }
   }
 
@@ -62,18 +73,14 @@ public enum Compensations {
     public let state: Compensation.State
   }
 
-  /// Opens the case of a claim and says what may be given.
+  /// Opens the case of a claim and says what may be given, beside what was granted for the order before.
   public static func ask(_ claim: Claim, rules: ServiceRules, shop: String, _ change: Change) throws -> Decided {
     guard claim.amount > .zero else {
       throw Failure(.usage, code: "claim_amount", Message(zh: "--claim 要大于 0", en: "--claim must be more than 0"))
     }
-    guard let rule = rules.compensation(claim.liability) else {
-      throw Failure(
-        .refused, code: "no_compensation_rule",
-        Message(zh: "aftersales.yaml 没有写这种责任赔多少", en: "aftersales.yaml does not say what is given here"),
-        place: claim.liability.rawValue)
-    }
-    let limit = rule.limit(paid: claim.paid)
+    let rule = try rule(claim.liability, rules)
+    let before = try CompensationRecords.granted(order: claim.order.id, shop: shop, change.session)
+    let limit = limit(rule, claim.funds, before: before)
     let offer = min(claim.amount, limit)
     let opened = try Cases.write(
       CaseRequest(
@@ -81,32 +88,53 @@ public enum Compensations {
         follows: claim.follows), shop: shop, change)
     let decided = Decided(
       reference: opened.answer.reference, claimFen: claim.amount.fen, limitFen: limit.fen, offerFen: offer.fen,
-      liability: claim.liability, needsApproval: offer > rule.approveAbove, state: .asked)
+      liability: claim.liability, needsApproval: before + offer > rule.approveAbove, state: .asked)
     try CompensationRecords.insert(opened.id, decided, change)
     return decided
   }
 
-  /// Agrees to an amount; without one to the offer. Refused above the limit, and to whoever asked where it takes a
-  /// second person.
+  private static func rule(_ liability: Liability, _ rules: ServiceRules) throws -> ServiceRules.Compensation {
+    guard let rule = rules.compensation(liability) else {
+      throw Failure(
+        .refused, code: "no_compensation_rule",
+        Message(zh: "aftersales.yaml 没有写这种责任赔多少", en: "aftersales.yaml does not say what is given here"),
+        place: liability.rawValue)
+    }
+    return rule
+  }
+
+  /// A limit is one for the order, not one for each claim; and nothing is given that was given back already. What was
+  /// granted before is among the refunds that the rest is without.
+  static func limit(_ rule: ServiceRules.Compensation, _ funds: Funds, before: Money) -> Money {
+    let base = min(funds.paid, funds.rest + before)
+    return max(.zero, min(rule.limit(paid: base) - before, funds.rest))
+  }
+
+  /// Agrees to an amount; without one to the offer. Refused above the limit, and to whoever asked where all that was
+  /// granted for the order together takes a second person. The order's row is locked, and what is granted is announced:
+  /// it is paid through the queue of refunds, in the same change.
   public static func grant(
-    _ amount: Money?, of order: String, shop: String, _ change: Change
+    _ amount: Money?, of order: String, funds: Funds, rules: ServiceRules, shop: String, _ change: Change
   ) throws -> Decided {
-    try decide(order, shop: shop, change) { found, asked in
+    let decided = try decide(order, shop: shop, change) { found, asked in
+      let rule = try rule(asked.liability, rules)
+      let before = try CompensationRecords.granted(order: order, shop: shop, change.session)
+      let limit = min(asked.limitFen, limit(rule, funds, before: before).fen)
       let given = amount?.fen ?? asked.offerFen
-      guard given > 0, given <= asked.limitFen else {
+      guard given > 0, given <= limit else {
         throw Failure(
           .refused, code: "over_the_limit",
           Message(
-            zh: "\(asked.liability.name.zh)责任的这个订单最多赔 ¥\(Money(fen: asked.limitFen).yuan)",
-            en:
-              "at most ¥\(Money(fen: asked.limitFen).yuan) may be given for this order (\(asked.liability.name.en) fault)"
+            zh: "\(asked.liability.name.zh)责任的这个订单最多再赔 ¥\(Money(fen: limit).yuan)",
+            en: "at most ¥\(Money(fen: limit).yuan) more may be given for this order (\(asked.liability.name.en) fault)"
           ),
           place: order,
           next: Message(
             zh: "按规则拒绝：peakday compensation refuse \(order) --rule 条款",
             en: "refuse by a rule: peakday compensation refuse \(order) --rule RULE"))
       }
-      if asked.needsApproval || given > asked.offerFen, change.operation.actor.name == found.openedBy {
+      let isLarge = asked.needsApproval || given > asked.offerFen || before.fen + given > rule.approveAbove.fen
+      if isLarge, change.operation.actor.name == found.openedBy {
         throw Failure(
           .refused, code: "second_person", Message(zh: "这个金额要别人同意", en: "this amount takes a second person"),
           place: order,
@@ -116,6 +144,22 @@ public enum Compensations {
       }
       return (.granted, given, "", "¥\(Money(fen: given).yuan)")
     }
+    try change.announce(CaseFact.granted)
+    return decided
+  }
+
+  /// A claim that was granted.
+  public struct Granted: Sendable, Equatable {
+    /// Of its case: it is paid once.
+    public let id: String
+    public let shop: String
+    public let order: String
+    public let amount: Money
+  }
+
+  /// For the follower of `granted`.
+  public static func granted(_ change: Change) throws -> [Granted] {
+    try CompensationRecords.granted(change)
   }
 
   /// Refuses a claim; a refusal cites a rule.
@@ -147,6 +191,7 @@ public enum Compensations {
   }
 
   public struct Line: Sendable, Codable, Equatable {
+    public let shop: String
     public let order: String
     public let openedAt: Instant
     public let reason: String

@@ -31,6 +31,28 @@ enum CompensationRecords {
       ])
   }
 
+  /// All that was granted for an order.
+  static func granted(order: String, shop: String, _ session: any Session) throws -> Money {
+    Money(
+      fen: try session.count(
+        """
+        SELECT CAST(COALESCE(SUM(m.offer_fen), 0) AS BIGINT) FROM compensation m JOIN shop_case c ON c.id = m.case_id
+        WHERE c.shop = $1 AND c.order_id = $2 AND c.kind = 'compensation' AND m.state = 'granted'
+        """, [.text(shop), .text(order)]))
+  }
+
+  static func granted(_ change: Change) throws -> [Compensations.Granted] {
+    try change.session.all(
+      """
+      SELECT c.id, c.shop, c.order_id, m.offer_fen FROM compensation m JOIN shop_case c ON c.id = m.case_id
+      WHERE m.decide_operation_id = $1 AND m.state = 'granted' ORDER BY c.id
+      """, [.text(change.operation.id.text)]
+    ) {
+      Compensations.Granted(
+        id: try $0.text(0), shop: try $0.text(1), order: try $0.text(2), amount: Money(fen: try $0.integer(3)))
+    }
+  }
+
   static func find(_ id: String, _ session: any Session) throws -> Compensation? {
     try session.first(
       """
@@ -46,14 +68,15 @@ enum CompensationRecords {
     try session.all(
       """
       SELECT m.claim_fen, m.liability, m.limit_fen, m.offer_fen, m.needs_approval, m.state, m.rule, m.decided_at,
-        m.decided_by, c.opened_by, c.order_id, c.opened_at, c.title
+        m.decided_by, c.opened_by, c.order_id, c.opened_at, c.title, c.shop
       FROM compensation m JOIN shop_case c ON c.id = m.case_id
       WHERE (CAST($1 AS TEXT) IS NULL OR c.shop = $1) AND (CAST($2 AS TEXT) IS NULL OR m.state = $2)
       ORDER BY c.opened_at, c.id LIMIT $3
       """, [Value(shop), Value(state?.rawValue), .integer(limit)]
     ) {
       Compensations.Line(
-        order: try $0.text(10), openedAt: Instant(milliseconds: try $0.integer(11)), reason: try $0.text(12),
+        shop: try $0.text(13), order: try $0.text(10), openedAt: Instant(milliseconds: try $0.integer(11)),
+        reason: try $0.text(12),
         compensation: try compensation($0))
     }
   }

@@ -30,22 +30,50 @@ public struct HTMLPage: Sendable, Equatable {
 
   public init(text: String, name: String) throws(Failure) {
     let library = try LibXML.shared.get()
+    guard text.utf8.contains(where: { $0 > 0x20 }) else { throw Self.unreadable(name) }
+    // The parser stops in silence where something is too much for it, or ends open (a comment, a script). So it gets one
+    // element more, and a page whose reading does not come to it was not read to its end.
+    let end = "end-of-\(text.utf8.count)"
+    var text = text
+    // It takes U+0000 for the end of all text. No browser shows it.
+    if text.utf8.contains(0) { text.unicodeScalars.removeAll { $0.value == 0 } }
+    text += "\n<\(end)></\(end)>"
     // RECOVER, NOERROR, NOWARNING, NONET: take what is there, say nothing, fetch nothing.
-    let options: Int32 = 1 | 32 | 64 | 2048
+    var options: Int32 = 1 | 32 | 64 | 2048
+    // HUGE: without it whatever stands deeper than 256 elements is lost, which pasted pages reach with what they never
+    // close. It takes time by the square of the depth, so not for what no editor writes.
+    if Self.mayBeDeep(text.utf8) <= Self.depthLimit { options |= 1 << 19 }
     let document = text.withCString { library.readHTML($0, Int32(text.utf8.count), nil, "UTF-8", options) }
     guard let document else { throw Self.unreadable(name) }
     defer { library.freeDocument(document) }
     guard let walker = library.walk(document) else { throw Self.unreadable(name) }
     defer { library.freeWalker(walker) }
-    var reader = Reader(library: library, walker: walker)
+    var reader = Reader(library: library, walker: walker, end: end)
     while library.next(walker) == 1 { reader.take() }
+    guard reader.isAtEnd else { throw Self.unreadable(name) }
     reader.flush()
     (texts, links, marks, title) = (reader.texts, reader.links, reader.marks, reader.title)
   }
 
+  private static let depthLimit = 10_000
+
+  /// How deep elements may stand in one another at most: tags that open less tags that close.
+  private static func mayBeDeep(_ bytes: String.UTF8View) -> Int {
+    var (depth, deepest, last) = (0, 0, UInt8(0))
+    for byte in bytes {
+      if last == UInt8(ascii: "<") {
+        if byte == UInt8(ascii: "/") { depth -= 1 } else { depth += 1 }
+        deepest = max(deepest, depth)
+      }
+      last = byte
+    }
+    return deepest
+  }
+
   private static func unreadable(_ name: String) -> Failure {
     Failure(
-      .usage, code: "html_unreadable", Message(zh: "这不是能读的网页", en: "this is no page that can be read"), place: name,
+      .usage, code: "html_unreadable",
+      Message(zh: "这个网页不能读到底", en: "this page cannot be read to its end"), place: name,
       next: Message(zh: "在浏览器里另存为网页，再检查", en: "save it from the browser as a web page and check that"))
   }
 
@@ -59,9 +87,12 @@ public struct HTMLPage: Sendable, Equatable {
     private var block = ""
     private var blockLine = 1
     private var isTitle = false
+    /// The element behind the page, and whether it was met.
+    private let end: String
+    private(set) var isAtEnd = false
 
-    init(library: LibXML, walker: OpaquePointer) {
-      (self.library, self.walker) = (library, walker)
+    init(library: LibXML, walker: OpaquePointer, end: String) {
+      (self.library, self.walker, self.end) = (library, walker, end)
     }
 
     /// Elements inside of which a text goes on.
@@ -75,6 +106,7 @@ public struct HTMLPage: Sendable, Equatable {
       switch library.nodeType(walker) {
       case 1:
         let name = string(library.name(walker)).lowercased()
+        isAtEnd = name == end
         if !Self.inline.contains(name) { flush() }
         isTitle = name == "title"
         attributes(of: name)

@@ -6,9 +6,25 @@ import Vocabulary
 public struct PageInspector: Sendable {
   private let book: PageBook
   private let scanner: WordScanner
+
   public init(_ book: PageBook) {
     self.book = book
     scanner = WordScanner(book.words)
+  }
+
+  public func look(at item: PageItem) -> PageLook {
+    PageLook(item: item, checks: checks(of: item), faults: faults(of: item))
+  }
+
+  /// What can be looked at: a list of titles says nothing of links, and nobody knows what a strange SKU should cost.
+  private func checks(of item: PageItem) -> Set<PageFault.Check> {
+    var checks: Set<PageFault.Check> = item.texts.isEmpty ? [] : [.word, .date]
+    if item.price != nil, expected(item) != nil { checks.insert(.price) }
+    if item.price != nil, book.floors[item.id] != nil { checks.insert(.floor) }
+    if item.stock != nil { checks.insert(.stock) }
+    if item.tellsLinks { checks.insert(.link) }
+    if item.isWhole { checks.insert(.missing) }
+    return checks
   }
 
   /// Everything wrong with one item; each fault once, however often it stands there.
@@ -20,8 +36,11 @@ public struct PageInspector: Sendable {
   }
 
   private func words(_ item: PageItem, _ scratch: inout WordScanner.Scratch) -> [PageFault] {
-    item.texts.flatMap { text in
-      scanner.hits(in: text.text, &scratch).map { hit in
+    var seen: Set<Word> = []
+    return item.texts.flatMap { text in
+      scanner.hits(in: text.text, &scratch).filter {
+        seen.insert(Word(category: $0.category, text: $0.word)).inserted
+      }.map { hit in
         let category = book.words.categories[hit.category]
         let found = Self.cut(text.text, hit.range)
         return fault(
@@ -31,31 +50,43 @@ public struct PageInspector: Sendable {
     }
   }
 
+  private struct Word: Hashable {
+    let category: Int
+    let text: String
+  }
+
+  /// What it must cost, and the activity that says so; nil for the activity where it is the handbook.
+  private func expected(_ item: PageItem) -> (activity: String?, price: Money)? {
+    let holding = book.activities.activities.filter { $0.holds(at: book.at) && $0.covers(item.id) }
+    let set = holding.compactMap { activity in activity.price(of: item.id).map { (activity.id, $0) } }
+    if let least = set.min(by: { $0.1 < $1.1 }) { return (least.0, least.1) }
+    return book.prices[item.id].map { (nil, $0) }
+  }
+
   private func prices(_ item: PageItem) -> [PageFault] {
     guard let price = item.price else { return [] }
     var found: [PageFault] = []
-    let holding = book.activities.activities.filter { $0.holds(at: book.at) && $0.covers(item.id) }
-    let set = holding.compactMap { activity in activity.price(of: item.id).map { (activity.id, $0) } }.min {
-      $0.1 < $1.1
-    }
-    if let expected = set?.1 ?? book.prices[item.id], expected != price {
-      let source = set?.0 ?? "handbook"
+    let expected = expected(item)
+    if let expected, expected.price != price {
+      let (wanted, source) = (expected.price.yuan, expected.activity)
       found.append(
         fault(
-          item, .price, about: source, found: price.yuan, key: price.yuan,
-          zh: "页面 ¥\(price.yuan)，应为 ¥\(expected.yuan)（\(set?.0 ?? "手册")）",
-          en: "shows ¥\(price.yuan), should be ¥\(expected.yuan) (\(source))"))
+          item, .price, about: source ?? "handbook", found: price.yuan, key: "\(price.fen)|\(expected.price.fen)",
+          zh: "页面 ¥\(price.yuan)，应为 ¥\(wanted)（\(source ?? "手册")）",
+          en: "shows ¥\(price.yuan), should be ¥\(wanted) (\(source ?? "handbook"))"))
     }
     guard let floor = book.floors[item.id] else { return found }
     let alone = CouponStack(activities: [], price: price)
     // A price that an activity sets does not hold in the others' stacks.
-    let usual = set?.1 == price ? book.prices[item.id] ?? price : price
+    let isSet = expected?.activity != nil && expected?.price == price
+    let usual = isSet ? book.prices[item.id] ?? price : price
     let stacks = [alone] + CouponStack.all(of: item.id, price: usual, book.activities)
     for stack in stacks where stack.price < floor {
       let names = stack.activities.joined(separator: "+")
       found.append(
         fault(
-          item, .floor, about: names.isEmpty ? "page" : names, found: stack.price.yuan, key: names,
+          item, .floor, about: names.isEmpty ? "page" : names, found: stack.price.yuan,
+          key: "\(names)|\(stack.price.fen)|\(floor.fen)",
           zh: "\(names.isEmpty ? "页面价" : names + " 叠加后") ¥\(stack.price.yuan)，低于底价 ¥\(floor.yuan)",
           en: "\(names.isEmpty ? "the page" : names): ¥\(stack.price.yuan), under the floor of ¥\(floor.yuan)"))
     }
@@ -73,7 +104,8 @@ public struct PageInspector: Sendable {
     guard let able = book.stock[item.id], shown > able else { return [] }
     return [
       fault(
-        item, .stock, about: "over", found: String(shown), key: "over", zh: "页面 \(shown) 件，只有 \(able) 件可卖",
+        item, .stock, about: "over", found: String(shown), key: "over|\(shown)|\(able)",
+        zh: "页面 \(shown) 件，只有 \(able) 件可卖",
         en: "shows \(shown), only \(able) may be sold")
     ]
   }
@@ -141,7 +173,8 @@ public struct PageInspector: Sendable {
       about: about, found: found, zh: zh, en: en, rule: rule)
   }
 
-  /// The first 48 bits of SHA-256 over page, check and what it is about: the line may move.
+  /// The first 48 bits of SHA-256 over page, check and what it is about: the line may move. The key holds every figure, so
+  /// that who lets one price stand lets no other one stand.
   private static func id(_ page: String, _ check: PageFault.Check, _ about: String, _ key: String) -> String {
     var hash = SHA256()
     for part in [page, check.rawValue, about, key] { hash.update(data: Array("\(part.utf8.count):\(part)".utf8)) }
@@ -149,7 +182,6 @@ public struct PageInspector: Sendable {
   }
 
   private static func cut(_ text: String, _ range: Range<Int>) -> String {
-    let bytes = Array(text.utf8)
-    return String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+    String(decoding: text.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
   }
 }

@@ -3,20 +3,22 @@ import Vocabulary
 
 /// Which columns of a table hold what; every name that exports and shops use for it.
 struct PageColumns {
-  private var places: [Column: Int] = [:]
+  private var places: [Column: [Int]] = [:]
 
   enum Column: CaseIterable {
     case id, title, price, stock, link, day, text
 
-    var names: Set<String> {
+    /// The best first, wherever it stands in the file: the shop's own code before the platform's number, and what a page
+    /// asks for during the event before what it asks for at other times.
+    var names: [String] {
       switch self {
-      case .id: ["商家编码", "sku", "id", "宝贝id", "商品id", "宝贝编号", "商品编码", "编码", "宝贝ID", "num_iid"]
-      case .title: ["title", "宝贝名称", "宝贝标题", "商品标题", "商品名称", "标题", "名称"]
-      case .price: ["price", "活动价", "到手价", "宝贝价格", "一口价", "售价", "价格", "价格(元)"]
-      case .stock: ["宝贝数量", "库存", "数量", "num", "stock", "quantity"]
-      case .link: ["链接", "宝贝链接", "商品链接", "url", "link"]
-      case .day: ["update_time", "日期", "更新时间", "抓取日期", "date"]
-      case .text: ["宝贝描述", "描述", "详情", "卖点", "副标题", "宝贝卖点", "text", "description"]
+      case .id: ["商家编码", "sku", "商品编码", "编码", "宝贝id", "商品id", "宝贝编号", "num_iid", "id"]
+      case .title: ["宝贝标题", "商品标题", "标题", "title", "宝贝名称", "商品名称", "名称"]
+      case .price: ["活动价", "宝贝价格", "售价", "价格", "价格(元)", "price", "一口价", "到手价"]
+      case .stock: ["宝贝数量", "库存", "stock", "quantity", "数量", "num"]
+      case .link: ["宝贝链接", "商品链接", "链接", "url", "link"]
+      case .day: ["update_time", "更新时间", "抓取日期", "日期", "date"]
+      case .text: ["宝贝描述", "描述", "详情", "宝贝卖点", "卖点", "副标题", "description", "text"]
       }
     }
   }
@@ -25,12 +27,15 @@ struct PageColumns {
   init?(_ header: [String]) {
     let names = header.map { $0.lowercased().filter { !$0.isWhitespace } }
     for column in Column.allCases {
-      places[column] = names.firstIndex { column.names.contains($0) }
+      places[column] = column.names.compactMap { names.firstIndex(of: $0) }
     }
-    guard places[.title] != nil || places[.id] != nil && places[.price] != nil else { return nil }
+    guard has(.title) || has(.id) && has(.price) else { return nil }
   }
 
+  func has(_ column: Column) -> Bool { !(places[column] ?? []).isEmpty }
+
+  /// Of the best column that says something in this row.
   func text(_ column: Column, of record: any TableRecord) -> String {
-    places[column].map { record.text($0) } ?? ""
+    (places[column] ?? []).lazy.map { record.text($0) }.first { !$0.isEmpty } ?? ""
   }
 }

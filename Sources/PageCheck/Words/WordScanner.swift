@@ -3,7 +3,8 @@ public import Playbooks
 /// Finds words in texts in one pass (Aho and Corasick, CACM 18 (1975) 333–340), byte by byte over folded UTF-8.
 ///
 /// What is allowed comes first: a banned word inside of an allowed one is none. Of banned words that overlap the longest
-/// counts, of equals the first. Letters of the Latin alphabet count only as whole words: there is no QQ in `iqqu`.
+/// counts, of equals the first. Latin letters count only as whole words, and so do numbers: there is no QQ in `iqqu` and
+/// no TOP1 in `TOP10`, but there is one in `QQ123456`.
 public struct WordScanner: Sendable {
   public struct Hit: Sendable, Equatable {
     /// In the list of categories.
@@ -83,7 +84,7 @@ public struct WordScanner: Sendable {
     Self.fold(bytes, table, &scratch.folded, &scratch.places)
     scan(&scratch)
     guard scratch.found.contains(where: { words[Int($0.word)].category != Self.allowed }) else { return [] }
-    return chosen(scratch.found).map { found in
+    return chosen(scratch.found, length: scratch.folded.count).map { found in
       let last = Int(scratch.places[found.end - 1])
       let end = Self.end(of: last, in: bytes)
       return Hit(
@@ -119,28 +120,34 @@ public struct WordScanner: Sendable {
   }
 
   /// What is left when allowed words have taken their place, and of those that overlap the longest is kept.
-  private func chosen(_ found: [Found]) -> [Found] {
-    let allowed = found.filter { words[Int($0.word)].category == Self.allowed }
-    let banned = found.filter { item in
-      words[Int(item.word)].category != Self.allowed
-        && !allowed.contains { $0.start <= item.start && item.end <= $0.end }
+  private func chosen(_ found: [Found], length: Int) -> [Found] {
+    // The furthest end of an allowed word that begins here or before.
+    var reach = [Int32](repeating: 0, count: length)
+    for item in found where words[Int(item.word)].category == Self.allowed {
+      reach[item.start] = max(reach[item.start], Int32(truncatingIfNeeded: item.end))
     }
+    for at in reach.indices.dropFirst() { reach[at] = max(reach[at], reach[at - 1]) }
+    var banned = found.filter { words[Int($0.word)].category != Self.allowed && $0.end > reach[$0.start] }
+    banned.sort { ($1.end - $1.start, $0.start) < ($0.end - $0.start, $1.start) }
+    // Of two that overlap the one that came before is as long or longer: it covers an end of the other.
+    var isTaken = [Bool](repeating: false, count: length)
     var kept: [Found] = []
-    for item in banned.sorted(by: { ($1.end - $1.start, $0.start) < ($0.end - $0.start, $1.start) })
-    where !kept.contains(where: { $0.start < item.end && item.start < $0.end }) {
+    for item in banned where !isTaken[item.start] && !isTaken[item.end - 1] {
+      for at in item.start..<item.end { isTaken[at] = true }
       kept.append(item)
     }
     return kept.sorted { $0.start < $1.start }
   }
 
-  /// Whether Latin letters and digits at its ends are not part of a longer word.
+  /// Whether the letters at its ends are not part of a longer word, nor the digits of a longer number.
   private static func isWhole(_ start: Int, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let isInside = start > 0 && isLatin(bytes[start]) && isLatin(bytes[start - 1])
-    return !isInside && !(end < bytes.count && isLatin(bytes[end - 1]) && isLatin(bytes[end]))
+    !(start > 0 && goOn(bytes[start - 1], bytes[start])) && !(end < bytes.count && goOn(bytes[end - 1], bytes[end]))
   }
 
-  private static func isLatin(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  private static func goOn(_ one: UInt8, _ other: UInt8) -> Bool {
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return letters.contains(one) && letters.contains(other) || digits.contains(one) && digits.contains(other)
   }
 
   /// Where the character that begins at `place` ends.

@@ -13,12 +13,18 @@ extension Refunds {
     /// nil for all that is left.
     public let amount: Money?
     public let note: String
+    /// The case whose claim it pays; nil for none. Each is paid once.
+    public let caseID: String?
 
-    public init(kind: Refund.Kind = .wholeOrder, line: String = "", amount: Money? = nil, note: String = "") {
+    public init(
+      kind: Refund.Kind = .wholeOrder, line: String = "", amount: Money? = nil, note: String = "",
+      caseID: String? = nil
+    ) {
       self.kind = kind
       self.line = line
       self.amount = amount
       self.note = note
+      self.caseID = caseID
     }
   }
 
@@ -63,7 +69,7 @@ extension Refunds {
         order: key, line: request.line, kind: request.kind, review: amount == nil ? .amountUnknown : nil,
         amount: amount, opensAt: opens,
         deadline: opening.deadline(opensAt: opens, queuedAt: change.operation.at), source: "person",
-        note: request.note), change)
+        note: request.note, caseID: request.caseID), change)
     try takeNews(try OrderRefunds.ofOrder(key, change.session), of: order, opening, change)
     let now = try RefundRecords.find(shop: key.shop, id: refund.id, change.session) ?? refund
     return Queued(

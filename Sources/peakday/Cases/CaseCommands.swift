@@ -71,6 +71,7 @@ enum RecallResult: String, ExpressibleByArgument, CaseIterable {
     case "explained": Message(zh: "已弄清", en: "explained")
     case "covered": Message(zh: "货够了", en: "covered")
     case "mended": Message(zh: "已改好", en: "mended")
+    case "waived": Message(zh: "已放行", en: "let stand")
     default: RecallResult(rawValue: noted)?.name ?? Message(zh: noted, en: noted)
     }
   }

@@ -16,7 +16,7 @@ struct PageFreezeCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.checkPages)
-    let states = try files.items(at: desk).map(PageState.init)
+    let states = PageState.merged(try files.items(at: desk).map(PageState.init))
     var arguments: Operation.Arguments = ["shop": desk.shop]
     arguments.add("pages", states.map { "\($0.page) \($0.price?.fen ?? -1) \($0.digest)" })
     let receipt = try desk.store().perform(try desk.operation("page freeze", arguments)) {

@@ -21,14 +21,18 @@ struct PageFiles: ParsableArguments {
   @Argument(help: help("网页 .html，或有标题、价格的 CSV、XLSX", "web pages (.html), or CSV and XLSX with titles and prices"))
   var files: [String]
 
-  /// Every item, the newest of each. What could not be read is told of, and the exit code says so.
+  /// Every item, of each file the newest. What could not be read is told of, and the exit code says so.
   func items(at desk: Desk) throws -> [PageItem] {
-    PageDiff.newest(try all(at: desk))
+    try sources(at: desk).flatMap { PageDiff.newest($0.items) }
   }
 
   /// Every item, all days of each.
   func all(at desk: Desk) throws -> [PageItem] {
-    try files.flatMap { path in
+    try sources(at: desk).flatMap(\.items)
+  }
+
+  private func sources(at desk: Desk) throws -> [PageSource] {
+    try files.map { path in
       let file = try PageSource(path)
       if let first = file.rejects.first {
         desk.raise(.doneWithRejects)
@@ -37,7 +41,7 @@ struct PageFiles: ParsableArguments {
             zh: "\(path)：\(file.rejects.count) 行不能用，如第 \(first.row) 行：\(first.zh)",
             en: "\(path): \(file.rejects.count) rows cannot be used, such as row \(first.row): \(first.en)"))
       }
-      return file.items
+      return file
     }
   }
 }
@@ -77,24 +81,29 @@ struct PageCheckCommand: DeskCommand {
         try Pages.waived(shop: desk.shop, now: desk.now, session)
       )
     }
-    let inspector = PageInspector(book)
-    let found = items.flatMap(inspector.faults)
+    let looks = items.map(PageInspector(book).look)
+    let found = looks.flatMap(\.faults)
     let open = found.filter { !waived.contains($0.id) }
+    let coverage = PageCoverage(looks)
+    var receipt: Receipt<Pages.Noted>?
     if !dryRun {
       var arguments: Operation.Arguments = ["shop": desk.shop, "at": book.at.rfc3339]
-      arguments.add("pages", items.map { "\($0.id) \(PageState($0).digest)" })
+      arguments.add(
+        "pages", items.map { "\($0.id) \($0.price?.fen ?? -1) \($0.stock ?? -1) \(PageState($0).digest)" })
       arguments.add("faults", found.map(\.id))
-      _ = try store.perform(try desk.operation("page check", arguments)) {
-        try Pages.note(items, faults: found, pricesAt: book.at, shop: desk.shop, $0)
+      receipt = try store.perform(try desk.operation("page check", arguments)) {
+        try Pages.note(looks, pricesAt: book.at, shop: desk.shop, $0)
       }
     }
     if !open.isEmpty { desk.raise(.notClean) }
     let shown = Array(open.prefix(Int(list.limit)))
     try desk.answer(
       shown, table: PageText.table(shown),
-      empty: Message(zh: "干净：\(items.count) 页没有问题", en: "clean: nothing is wrong with \(items.count) pages"))
-    desk.talk(PageText.summary(open, pages: items.count, waived: found.count - open.count, at: book.at))
+      empty: Message(zh: "干净：\(coverage.pages) 页没有问题", en: "clean: nothing is wrong with \(coverage.pages) pages"))
+    desk.talk(PageText.summary(open, coverage, waived: found.count - open.count, at: book.at))
     desk.hintMore(shown.count, limit: list.limit)
+    // The faults are a list; the proof that they were noted stands behind it.
+    if let receipt { try desk.answer(Receipted(receipt)) { "" } }
   }
 }
 

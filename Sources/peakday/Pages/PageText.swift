@@ -39,18 +39,31 @@ enum PageText {
       })
   }
 
-  /// How many of each kind.
-  static func summary(_ faults: [PageFault], pages: Int, waived: Int, at moment: Instant) -> Message {
+  /// How many of each kind, and of how many pages nobody can say what they should cost.
+  static func summary(_ faults: [PageFault], _ coverage: PageCoverage, waived: Int, at moment: Instant) -> Message {
     let counts = PageFault.Check.allCases.compactMap { check -> (Message, Int)? in
       let count = faults.count { $0.check == check }
       return count == 0 ? nil : (check.name, count)
     }
     let zh = counts.map { "\($0.0.zh) \($0.1)" }.joined(separator: "、")
     let en = counts.map { "\($0.1) \($0.0.en)" }.joined(separator: ", ")
+    let pages = coverage.pages
+    let unchecked = uncheckedPrices(coverage)
     return Message(
-      zh: "\(pages) 页，\(faults.count) 个问题\(zh.isEmpty ? "" : "（\(zh)）")，放行 \(waived) 个；价格按 \(moment.shopText)",
+      zh:
+        "\(pages) 页，\(faults.count) 个问题\(zh.isEmpty ? "" : "（\(zh)）")，放行 \(waived) 个；价格按 \(moment.shopText)\(unchecked.zh)",
       en:
-        "\(pages) pages, \(faults.count) faults\(en.isEmpty ? "" : " (\(en))"), \(waived) let stand; prices of \(moment.shopText)"
+        "\(pages) pages, \(faults.count) faults\(en.isEmpty ? "" : " (\(en))"), \(waived) let stand; prices of \(moment.shopText)\(unchecked.en)"
+    )
+  }
+
+  private static func uncheckedPrices(_ coverage: PageCoverage) -> Message {
+    let (bare, unknown) = (coverage.withoutPrice, coverage.unknown)
+    guard bare + unknown > 0 else { return Message(zh: "", en: "") }
+    return Message(
+      zh: "；价格没查：\(bare) 页没写价格，\(unknown) 页的编码手册和活动里都没有",
+      en:
+        "; prices not checked: \(bare) pages show none, \(unknown) have a SKU that neither handbook nor activities know"
     )
   }
 }

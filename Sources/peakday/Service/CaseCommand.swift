@@ -112,7 +112,7 @@ struct CaseListCommand: DeskCommand {
       dueBefore: overdue ? desk.now : nil, openOnly: !all, limit: list.limit)
     let cases = try desk.store().read { try Cases.list(filter, $0) }
     try desk.answer(
-      cases, table: CaseText.table(cases, now: desk.now), empty: Message(zh: "没有未了的案件", en: "no open cases"))
+      cases, table: CaseText.table(cases, desk), empty: Message(zh: "没有未了的案件", en: "no open cases"))
     desk.hintMore(cases.count, limit: list.limit)
   }
 }
@@ -160,7 +160,8 @@ struct CaseShowCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let found = try desk.store().read { try CaseDossier.find(choice.reference, shop: desk.shop, $0) }
+    let shop = try choice.reference.shop(at: desk)
+    let found = try desk.store().read { try CaseDossier.find(choice.reference, shop: shop, $0) }
     guard let found else {
       throw Failure(
         .refused, code: "unknown_case", Message(zh: "没有这个案件", en: "there is no such case"),

@@ -4,20 +4,21 @@ import Vocabulary
 
 /// Cases in words.
 enum CaseText {
-  static func table(_ cases: [ShopCase], now: Instant) -> TextTable {
-    TextTable(
-      columns: [
+  static func table(_ cases: [ShopCase], _ desk: Desk) -> TextTable {
+    let shops = ShopColumn(cases.map(\.shop), desk)
+    return TextTable(
+      columns: shops.column + [
         .init(title: Message(zh: "案件", en: "Case"), isWhole: true), .init(title: Message(zh: "类别", en: "Kind")),
         .init(title: Message(zh: "是什么", en: "What")), .init(title: Message(zh: "谁处理", en: "Owner")),
         .init(title: Message(zh: "时限", en: "Due")), .init(title: Message(zh: "状态", en: "State")),
         .init(title: Message(zh: "结果", en: "Result")),
       ],
       rows: cases.map { item in
-        [
+        shops.cell(item.shop) + [
           .init(item.reference.description), .init(item.kind.name),
           .init([item.tag, item.title].filter { !$0.isEmpty }.joined(separator: " ")),
           .init(owner(item.ownerGroup, item.assignee)),
-          .init(item.dueAt?.shopText ?? "", ink: item.isOverdue(now) ? .red : .none),
+          .init(item.dueAt?.shopText ?? "", ink: item.isOverdue(desk.now) ? .red : .none),
           .init(item.state.name, ink: item.state == .open ? .red : .none), .init(RecallResult.name(item.result)),
         ]
       })

@@ -4,6 +4,22 @@ import Coordination
 import Store
 import Vocabulary
 
+extension CaseReference {
+  /// The shop whose case is meant. Every shop has a help:1: where another than the usual one has it, too, it has to be
+  /// said which.
+  func shop(at desk: Desk) throws -> String {
+    if let chosen = desk.chosenShop { return chosen }
+    let shops = try desk.store().read { try Cases.shops(of: self, $0) }
+    guard let other = shops.first(where: { $0 != desk.shop }) else { return desk.shop }
+    throw Failure(
+      .usage, code: "case_of_which_shop",
+      Message(
+        zh: "这个案件在店铺：\(shops.joined(separator: "、"))，要说是哪个",
+        en: "shops with this case: \(shops.joined(separator: ", "))"),
+      place: description, next: Message(zh: "加 --shop \(other)", en: "add --shop \(other)"))
+  }
+}
+
 /// Which case a command is about.
 struct CaseChoice: ParsableArguments {
   @Argument(
@@ -12,12 +28,13 @@ struct CaseChoice: ParsableArguments {
 
   /// Performs a change of the case and tells how it stands.
   func work(
-    _ verb: String, _ arguments: [(String, String)], at desk: Desk, _ body: (Change) throws -> CaseMoved
+    _ verb: String, _ arguments: [(String, String)], at desk: Desk, _ body: (String, Change) throws -> CaseMoved
   ) throws {
     try desk.require(.workCase)
-    var all: Operation.Arguments = ["shop": desk.shop, "case": reference.description]
+    let shop = try reference.shop(at: desk)
+    var all: Operation.Arguments = ["shop": shop, "case": reference.description]
     for (name, value) in arguments { all.add(name, value) }
-    let receipt = try desk.store().perform(try desk.operation(verb, all), body)
+    let receipt = try desk.store().perform(try desk.operation(verb, all)) { try body(shop, $0) }
     try desk.answer(Receipted(receipt)) { CaseText.moved(receipt.result) }
   }
 }
@@ -31,7 +48,7 @@ struct CaseReceiveCommand: DeskCommand {
   @OptionGroup var choice: CaseChoice
 
   func run(at desk: Desk) throws {
-    try choice.work("case receive", [], at: desk) { try Cases.receive(choice.reference, shop: desk.shop, $0) }
+    try choice.work("case receive", [], at: desk) { try Cases.receive(choice.reference, shop: $0, $1) }
   }
 }
 
@@ -54,7 +71,7 @@ struct CaseNoteCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try choice.work("case note", [("text", text)], at: desk) {
-      try Cases.note(text, to: choice.reference, shop: desk.shop, $0)
+      try Cases.note(text, to: choice.reference, shop: $0, $1)
     }
   }
 }
@@ -75,7 +92,7 @@ struct CaseStepCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try choice.work("case step", [("number", String(number)), ("undo", undo ? "1" : "0")], at: desk) {
-      try Cases.tick(number, of: choice.reference, undo: undo, shop: desk.shop, $0)
+      try Cases.tick(number, of: choice.reference, undo: undo, shop: $0, $1)
     }
   }
 }
@@ -102,7 +119,7 @@ struct CasePassCommand: DeskCommand {
     try choice.work(
       "case pass", [("group", group.rawValue), ("person", person), ("because", because)], at: desk
     ) {
-      try Cases.pass(choice.reference, to: group, person: person, because: because, shop: desk.shop, $0)
+      try Cases.pass(choice.reference, to: group, person: person, because: because, shop: $0, $1)
     }
   }
 }
@@ -120,7 +137,7 @@ struct CaseDoneCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try choice.work("case done", [("result", result)], at: desk) {
-      try Cases.end(choice.reference, as: .done, result: result, shop: desk.shop, $0)
+      try Cases.end(choice.reference, as: .done, result: result, shop: $0, $1)
     }
   }
 }
@@ -138,7 +155,7 @@ struct CaseFailCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try choice.work("case fail", [("result", result)], at: desk) {
-      try Cases.end(choice.reference, as: .failed, result: result, shop: desk.shop, $0)
+      try Cases.end(choice.reference, as: .failed, result: result, shop: $0, $1)
     }
   }
 }
@@ -163,11 +180,12 @@ struct CaseEscalateCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.workCase)
+    let shop = try reference?.shop(at: desk) ?? desk.shop
     let operation = try desk.operation(
-      "case escalate", ["shop": desk.shop, "case": reference?.description ?? "", "because": because])
+      "case escalate", ["shop": shop, "case": reference?.description ?? "", "because": because])
     let receipt = try desk.store().perform(operation) { change in
-      try reference.map { [try Cases.escalate($0, because: because, shop: desk.shop, change)] }
-        ?? Cases.escalateOverdue(shop: desk.shop, change)
+      try reference.map { [try Cases.escalate($0, because: because, shop: shop, change)] }
+        ?? Cases.escalateOverdue(shop: shop, change)
     }
     try desk.answer(Receipted(receipt)) {
       receipt.result.isEmpty

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cases
 import Coordination
 import Formats
+import Refunds
 import Store
 import Vocabulary
 
@@ -74,7 +75,8 @@ struct CompensationAskCommand: DeskCommand {
 
 struct CompensationGrantCommand: DeskCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(commandName: "grant", abstract: say("同意赔付", "Agree to a claim"))
+    CommandConfiguration(
+      commandName: "grant", abstract: say("同意赔付，退款随即排队", "Agree to a claim; its refund is queued with it"))
   }
 
   @OptionGroup var global: GlobalOptions
@@ -90,13 +92,15 @@ struct CompensationGrantCommand: DeskCommand {
     let operation = try desk.operation(
       "compensation grant", ["shop": desk.shop, "order": order, "amount": amount.map { String($0.fen) } ?? ""])
     let receipt = try desk.store().perform(operation) {
-      try Compensations.grant(amount, of: order, shop: desk.shop, $0)
+      try CaseDesk.grant(amount, of: order, shop: desk.shop, $0)
     }
-    let yuan = Money(fen: receipt.result.offerFen).yuan
+    let granted = receipt.result
+    let yuan = Money(fen: granted.claim.offerFen).yuan
     try desk.answer(Receipted(receipt)) {
       say(
-        "\(order)：同意赔 ¥\(yuan)\n  付款：peakday refund queue \(order) --kind difference --amount \(yuan)\n",
-        "\(order): ¥\(yuan) granted\n  pay it: peakday refund queue \(order) --kind difference --amount \(yuan)\n")
+        "\(order)：同意赔 ¥\(yuan)\n  已排进退款队列：\(granted.refund)，\(granted.refundState.name.zh)，\(granted.opensAt.shopText) 起可退\n",
+        "\(order): ¥\(yuan) granted\n  its refund is queued: \(granted.refund), \(granted.refundState.name.en), opens \(granted.opensAt.shopText)\n"
+      )
     }
   }
 }
@@ -143,13 +147,14 @@ struct CompensationListCommand: DeskCommand {
     let lines = try desk.store().read {
       try Compensations.list(shop: desk.chosenShop, state: state, limit: list.limit, $0)
     }
-    try desk.answer(lines, table: table(lines), empty: Message(zh: "没有索赔", en: "no claims"))
+    try desk.answer(lines, table: table(lines, desk), empty: Message(zh: "没有索赔", en: "no claims"))
     desk.hintMore(lines.count, limit: list.limit)
   }
 
-  private func table(_ lines: [Compensations.Line]) -> TextTable {
-    TextTable(
-      columns: [
+  private func table(_ lines: [Compensations.Line], _ desk: Desk) -> TextTable {
+    let shops = ShopColumn(lines.map(\.shop), desk)
+    return TextTable(
+      columns: shops.column + [
         .init(title: Message(zh: "订单", en: "Order"), isWhole: true), .init(title: Message(zh: "为什么", en: "What for")),
         .init(title: Message(zh: "责任", en: "Fault")),
         .init(title: Message(zh: "索赔(元)", en: "Claim (yuan)"), alignment: .right),
@@ -159,7 +164,7 @@ struct CompensationListCommand: DeskCommand {
       ],
       rows: lines.map { line in
         let claim = line.compensation
-        return [
+        return shops.cell(line.shop) + [
           .init(line.order), .init(line.reason), .init(claim.liability.name), .init(Money(fen: claim.claimFen).yuan),
           .init(Money(fen: claim.limitFen).yuan), .init(Money(fen: claim.offerFen).yuan),
           .init(claim.state.name, ink: claim.state == .asked ? .red : .none), .init(claim.rule),

@@ -76,13 +76,14 @@ struct SpotCheckListCommand: DeskCommand {
     let found = try desk.store().read {
       try SpotChecks.list(shop: desk.chosenShop, agent: agent, limit: list.limit, $0)
     }
-    try desk.answer(found, table: table(found), empty: Message(zh: "没有抽查", en: "no spot checks"))
+    try desk.answer(found, table: table(found, desk), empty: Message(zh: "没有抽查", en: "no spot checks"))
     desk.hintMore(found.count, limit: list.limit)
   }
 
-  private func table(_ found: [SpotCheck]) -> TextTable {
-    TextTable(
-      columns: [
+  private func table(_ found: [SpotCheck], _ desk: Desk) -> TextTable {
+    let shops = ShopColumn(found.map(\.shop), desk)
+    return TextTable(
+      columns: shops.column + [
         .init(title: Message(zh: "号", en: "No."), alignment: .right), .init(title: Message(zh: "时间", en: "At")),
         .init(title: Message(zh: "客服", en: "Agent")),
       ] + SpotCheckTable.qualities + [
@@ -90,7 +91,7 @@ struct SpotCheckListCommand: DeskCommand {
         .init(title: Message(zh: "谁抽查", en: "By")),
       ],
       rows: found.map { check in
-        [.init(String(check.number)), .init(check.at.shopText), .init(check.agent)]
+        shops.cell(check.shop) + [.init(String(check.number)), .init(check.at.shopText), .init(check.agent)]
           + check.scores.map { .init(String($0), ink: $0 <= 2 ? .red : .none) }
           + [.init(check.chat), .init(check.note), .init(check.by)]
       })

@@ -80,13 +80,14 @@ struct ViolationListCommand: DeskCommand {
     let found = try desk.store().read {
       try Violations.list(shop: desk.chosenShop, agent: agent, limit: list.limit, $0)
     }
-    try desk.answer(found, table: table(found), empty: Message(zh: "没有违规", en: "no broken rules"))
+    try desk.answer(found, table: table(found, desk), empty: Message(zh: "没有违规", en: "no broken rules"))
     desk.hintMore(found.count, limit: list.limit)
   }
 
-  private func table(_ found: [Violation]) -> TextTable {
-    TextTable(
-      columns: [
+  private func table(_ found: [Violation], _ desk: Desk) -> TextTable {
+    let shops = ShopColumn(found.map(\.shop), desk)
+    return TextTable(
+      columns: shops.column + [
         .init(title: Message(zh: "号", en: "No."), alignment: .right), .init(title: Message(zh: "时间", en: "At")),
         .init(title: Message(zh: "规则", en: "Rule")), .init(title: Message(zh: "扣分", en: "Points"), alignment: .right),
         .init(title: Message(zh: "损失(元)", en: "Cost (yuan)"), alignment: .right),
@@ -94,7 +95,7 @@ struct ViolationListCommand: DeskCommand {
         .init(title: Message(zh: "原因", en: "Cause")),
       ],
       rows: found.map {
-        [
+        shops.cell($0.shop) + [
           .init(String($0.number)), .init($0.happenedAt.shopText), .init($0.rule), .init(String($0.points)),
           .init(Money(fen: $0.costFen).yuan), .init($0.agent), .init($0.order), .init($0.cause),
         ]
