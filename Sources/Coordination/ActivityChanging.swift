@@ -34,6 +34,7 @@ public enum ActivityChanging {
 
   public static func change(_ request: Request, shop: String, _ change: Change) throws -> Done {
     let book = try Setup.activities(change.session)
+    try book.requireAny()
     let changed = try ActivityChanges.change(
       request.activity, request.patch, from: request.effectiveAt, note: request.note, book,
       floors: try PlaybookRecords.files(prefix: "handbook/", change.session).handbook().floors, shop: shop, change)

@@ -46,17 +46,24 @@ public struct DayClose: Sendable, Codable, Equatable {
     /// What exactly: the refund, the gate, the case.
     public let what: String
     /// The command that goes on from here.
-    public let next: String
+    public fileprivate(set) var next: String
   }
 
   public let at: Instant
-  public let findings: [Finding]
+  public private(set) var findings: [Finding]
   public let isClean: Bool
   public let settled: Int64
   public let settledFen: Int64
   /// Refunds with a next step that is not today's.
   public let open: Int64
   public let openFen: Int64
+
+  /// With this behind each next command: what names its shop, where that is not the usual one.
+  public func adding(_ option: (_ shop: String) -> String) -> DayClose {
+    var close = self
+    for index in close.findings.indices { close.findings[index].next += option(close.findings[index].shop) }
+    return close
+  }
 
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayClose {
     let near = try Setup.shippingRules(session).near(now)

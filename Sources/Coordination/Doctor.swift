@@ -1,15 +1,17 @@
 import Cases
 import Orders
+import Playbooks
 public import Store
 public import Vocabulary
 
 /// Everything that `doctor` looks at, the store's own health first.
 public enum Doctor {
   public static func examine(_ store: Store, now: Instant) throws -> [Diagnosis] {
-    let (version, gates, unfinished, miscounted) = try store.read { session in
-      (
-        try Setup.playbookVersion(session), try Setup.enabledGates(session),
-        try OrderQuestions.countUnfinishedImports(session), try Holds.miscounted(session).count
+    let (version, gates, unfinished, miscounted, set) = try store.read { session in
+      let version = try Setup.playbookVersion(session)
+      return (
+        version, try Setup.enabledGates(session), try OrderQuestions.countUnfinishedImports(session),
+        try Holds.miscounted(session).count, try PlaybookRecords.files(of: version, session)
       )
     }
     return try store.diagnose() + [
@@ -18,6 +20,7 @@ public enum Doctor {
         Message(
           zh: "玩法手册版本 \(version)，关口 \(gates.joined(separator: "、"))",
           en: "playbook version \(version), gates \(gates.joined(separator: ", "))")),
+      filesLacking(set),
       Diagnosis(
         "imports", isGood: unfinished == 0,
         unfinished == 0
@@ -35,5 +38,20 @@ public enum Doctor {
         store.settings.isRehearsal
           ? Message(zh: "这是演练库", en: "this is a rehearsal store") : Message(zh: "这是正式库", en: "this is a real store")),
     ]
+  }
+
+  /// Playbooks that a newer program brought and the shop's own set does not have: some commands find nothing, and others
+  /// go by what is shipped.
+  private static func filesLacking(_ set: PlaybookSet) -> Diagnosis {
+    let lacking = set.lacking
+    guard let first = lacking.first else {
+      return Diagnosis("playbook_files", Message(zh: "手册文件齐全", en: "no file of the playbooks is missing"))
+    }
+    let next = PlaybookSet.copied(lacking.count == 1 ? first : "…")
+    return Diagnosis(
+      "playbook_files", isGood: set.lackingRequired.isEmpty,
+      Message(
+        zh: "手册里没有程序自带的 \(lacking.joined(separator: "、"))：\(next.zh)",
+        en: "the playbooks lack what came with the program: \(lacking.joined(separator: ", ")): \(next.en)"))
   }
 }

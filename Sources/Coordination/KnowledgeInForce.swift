@@ -20,8 +20,10 @@ extension Setup {
   }
 
   public static func scriptSearch(_ session: any Session) throws -> ScriptSearch {
-    ScriptSearch(
-      try scripts(session), words: try PlaybookRecords.files(prefix: "search.yaml", session).buyerWords())
+    let book = try scripts(session)
+    try book.requireAny()
+    return ScriptSearch(
+      book, words: try PlaybookRecords.files(prefix: "search.yaml", session).buyerWords())
   }
 
   /// The shop's name as buyers know it; nil where `shop.yaml` does not say.
@@ -33,13 +35,10 @@ extension Setup {
     try PlaybookRecords.files(prefix: "concessions.yaml", session).concessionRules()
   }
 
-  /// What concessions are judged by.
-  public static func concessionBook(
-    shop: String, at now: Instant, _ session: any Session
-  ) throws -> Concessions.Book {
-    Concessions.Book(
-      rules: try concessionRules(session), handbook: try handbook(session),
-      activities: try activities(shop: shop, at: now, session))
+  static func unknownOrder(_ key: OrderKey) -> Failure {
+    Failure(
+      .refused, code: "unknown_order", Message(zh: "没有这个订单", en: "there is no such order"), place: key.id,
+      next: Message(zh: "核对订单号，或先导入：peakday order import", en: "check the number, or import it: peakday order import"))
   }
 
   /// What to offer beside a product; codes of which the ledger says that none is left are left out.
@@ -95,25 +94,41 @@ public enum ScriptSlots {
     let order = try scene.order.map { try find($0, session) }
     if let order { fill(&values, order) }
     if let key = scene.order, slots.contains(.orderCourier) {
-      values[.orderCourier] = try Parcels.ofOrder(key, session).last?.courier
+      values[.orderCourier] = try Parcels.couriers(ofOrder: key, session).joined(separator: "、")
     }
-    if slots.contains(.refundOpens) {
-      let paidAt = order?.columns.paidAt ?? order?.columns.createdAt ?? scene.now
-      values[.refundOpens] = try Setup.calendars(session).compactMap { $0.refundsOpen(forPaymentAt: paidAt) }.max()
-        .map(minute)
+    if slots.contains(.refundOpens), scene.given[.refundOpens] == nil {
+      values[.refundOpens] = try refundOpens(order, for: script, scene, session)
     }
     if let id = scene.activity ?? script.activity {
-      guard let activity = try Setup.activities(shop: scene.shop, at: scene.now, session).activity(id) else {
-        throw Failure(
-          .refused, code: "unknown_activity", Message(zh: "没有这个活动", en: "there is no such activity"), place: id,
-          next: Message(zh: "找一下：peakday activity find \(id)", en: "look for it: peakday activity find \(id)"))
-      }
-      fill(&values, activity)
+      fill(&values, try Setup.activity(id, shop: scene.shop, at: scene.now, session))
     }
     if slots.contains(.skuName), let sku = scene.sku ?? (script.products.count == 1 ? script.products.first : nil) {
       values[.skuName] = try Setup.handbook(session).find(sku).name
     }
     return values.merging(scene.given) { $1 }
+  }
+
+  /// When refunds open: of the order, else the next time in the event. Refused for an order that nothing delays any more.
+  private static func refundOpens(
+    _ order: Order?, for script: Script, _ scene: Scene, _ session: any Session
+  ) throws -> String? {
+    let opening = try Setup.refundOpening(session)
+    guard let order else { return opening.next(after: scene.now).map(minute) }
+    let opens = opening.opensAt(order, now: scene.now)
+    guard opens <= scene.now else { return minute(opens) }
+    let fitting = try Setup.scripts(session).scripts.filter {
+      $0.purpose == script.purpose && !$0.text.slots.contains(.refundOpens)
+    }
+    let other = fitting.first { $0.style == script.style } ?? fitting.first
+    throw Failure(
+      .refused, code: "refund_open_now",
+      Message(
+        zh: "这个订单现在就可以申请退款，这条话术却叫买家等", en: "a refund of this order can be applied for now; the script says to wait"),
+      place: order.key.id,
+      next: other.map { other in
+        let command = "peakday script use \(other.id) --order \(order.key.id)"
+        return Message(zh: "用这条：\(command)", en: "this one fits: \(command)")
+      })
   }
 
   /// The account under which the buyer sees the agent; the name of one who has none.
@@ -124,12 +139,7 @@ public enum ScriptSlots {
   }
 
   private static func find(_ key: OrderKey, _ session: any Session) throws -> Order {
-    guard let order = try OrderQuestions.find(key, session) else {
-      throw Failure(
-        .refused, code: "unknown_order", Message(zh: "没有这个订单", en: "there is no such order"), place: key.id,
-        next: Message(zh: "核对订单号，或先导入：peakday order import", en: "check the number, or import it: peakday order import")
-      )
-    }
+    guard let order = try OrderQuestions.find(key, session) else { throw Setup.unknownOrder(key) }
     return order
   }
 

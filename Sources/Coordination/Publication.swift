@@ -56,9 +56,11 @@ extension Setup {
   }
 
   /// Puts a set in force, gates and all, as the next version. `replacing` is the version that it was compared
-  /// with: refused when another one is in force by now, whose changes nobody would have looked at.
+  /// with: refused when another one is in force by now, whose changes nobody would have looked at. Refused, too, where it
+  /// changes an activity that people rely on (`ActivityRevision`), except for a renewal: the sample that comes with the
+  /// program is nobody's.
   public static func publish(
-    _ checked: CheckedPlaybooks, replacing expected: Int64, _ change: Change
+    _ checked: CheckedPlaybooks, replacing expected: Int64, isRenewal: Bool = false, _ change: Change
   ) throws -> Published {
     let set = checked.set
     let gates = try set.gates()
@@ -73,6 +75,7 @@ extension Setup {
           en: "look at its changes first: peakday playbook publish DIR --dry-run"))
     }
     let old = try PlaybookRecords.files(of: current, change.session)
+    if !isRenewal { try ActivityRevision.follow(from: try old.activities(), to: try set.activities(), change) }
     let digest = digest(set)
     try PlaybookRecords.insert(set, version: current + 1, digest: digest, change)
     try Gates.replace(gates, change)
@@ -97,6 +100,19 @@ extension Setup {
     guard version > 0, try PlaybookRecords.operation(session)?.hasPrefix("INIT-") ?? false else { return nil }
     let set = try PlaybookRecords.files(of: version, session)
     return PlaybookDifference.between(set, .builtIn).isEmpty ? nil : version
+  }
+
+  /// Whether no case is routed though there are playbooks: a store whose own set is older than routing.
+  public static func lacksRoutes(_ session: any Session) throws -> Bool {
+    try PlaybookRecords.version(session) > 0 && Routing.unrouted(session).count == CaseKind.allCases.count
+  }
+
+  /// Routes cases by the set in force, which goes by what is shipped where it says nothing. Nothing where there are routes.
+  public static func fillRoutes(_ change: Change) throws -> Bool {
+    guard try lacksRoutes(change.session) else { return false }
+    let version = try PlaybookRecords.version(change.session)
+    try Routing.replace(try PlaybookRecords.files(of: version, change.session).routing(), change)
+    return true
   }
 
   /// Every version, the newest first.

@@ -224,7 +224,7 @@ public struct PlaybookSet: Sendable {
   }
 
   private static let rulePaths = [remarksPath, buyerPath]
-  private static let requiredPaths = [
+  static let requiredPaths = [
     gatesPath, remarksPath, buyerPath, flagsPath, shippingPath, costsPath, couriersPath, bundlesPath, refundsPath,
     shiftsPath, staffingPath, broadcastsPath, routingPath, servicePath, pageWordsPath, pageRulesPath,
   ]
@@ -284,7 +284,7 @@ public struct PlaybookSet: Sendable {
     Failure(
       .usage, code: "playbook_missing",
       Message(zh: "缺少或无法读取 \(path)", en: "\(path) is missing or cannot be read"), place: path,
-      next: Message(zh: "从自带的手册中复制这个文件", en: "copy this file from the built-in playbooks"))
+      next: copied(path))
   }
 
   private static func twice(_ path: String) -> Failure {

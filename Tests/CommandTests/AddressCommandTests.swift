@@ -33,13 +33,6 @@ import Vocabulary
     try #require(run.code == .done, "\(run.output)\(run.talk)")
   }
 
-  struct Step {
-    let command: [String]
-    var code = Vocabulary.ExitCode.done
-    let zh: [String]
-    let en: [String]
-  }
-
   static let steps: [Step] = [
     Step(
       command: ["promise", "list"], zh: ["1001", "快递", "EMS", "未兑现", "1002", "赠品", "小样"],

@@ -7,13 +7,6 @@ import Vocabulary
 
 /// Every command once, in both languages, with what it really says.
 @Suite struct EveryCommandTests {
-  struct Step {
-    let command: [String]
-    var code = Vocabulary.ExitCode.done
-    let zh: [String]
-    let en: [String]
-  }
-
   static let rows = [
     Workplace.line("1001"), Workplace.line("1002", memo: "买家不要了"), Workplace.line("1003", status: "等待买家付款"),
     Workplace.line("1004", status: "卖家已发货，等待买家确认"), Workplace.line("1005", status: "买家已签收"),

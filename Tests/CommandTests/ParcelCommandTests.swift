@@ -20,13 +20,6 @@ import Vocabulary
     return place
   }
 
-  struct Step {
-    let command: [String]
-    var code = Vocabulary.ExitCode.done
-    let zh: [String]
-    let en: [String]
-  }
-
   static let steps: [Step] = [
     Step(
       command: ["parcel", "list"], zh: ["运单", "快递", "SF1", "顺丰", "已付款", "999"],

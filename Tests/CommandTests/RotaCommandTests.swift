@@ -34,13 +34,6 @@ import Vocabulary
     "姓名,11-11 周三,11-12,11-13\r\n小美,8:00-16:00,8:00-16:00,休\r\n小强,14:00-22:00,14:00-22:00,休\r\n"
     + "阿一,休,休,10:00-18:00\r\n阿二,22:00-次日6:00,休,8:00-16:00\r\n"
 
-  struct Step {
-    let command: [String]
-    var code = Vocabulary.ExitCode.done
-    let zh: [String]
-    let en: [String]
-  }
-
   static let steps: [Step] = [
     Step(
       command: ["agent", "list"], zh: ["还没有人；先：peakday agent import"],

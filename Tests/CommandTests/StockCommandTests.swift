@@ -12,13 +12,6 @@ import Vocabulary
     + "11,1001,面霜,3,SKU-1,买家已付款，等待卖家发货,30.00,没有申请退款,2026-11-11 00:01:00,2026-11-11 00:01:02,\r\n"
     + "12,1002,面霜,2,SKU-1,买家已付款，等待卖家发货,20.00,没有申请退款,2026-11-11 00:01:00,2026-11-11 00:01:02,买家不要了\r\n"
 
-  struct Step {
-    let command: [String]
-    var code = Vocabulary.ExitCode.done
-    let zh: [String]
-    let en: [String]
-  }
-
   static let steps: [Step] = [
     Step(
       command: ["stock", "show"], zh: ["还没有库存；先：peakday stock import-warehouse 文件 --opening"],

@@ -36,6 +36,14 @@ struct Run {
   }
 }
 
+/// A command of a story told in both languages: its exit code, and words that it must say.
+struct Step {
+  let command: [String]
+  var code = Vocabulary.ExitCode.done
+  let zh: [String]
+  let en: [String]
+}
+
 /// A folder with a store, and the program run in it as a person would type it.
 final class Workplace {
   let folder: TemporaryFolder

@@ -44,4 +44,32 @@ import Vocabulary
     }
     #expect(withProblems > 100 && withProblems < 360)
   }
+
+  @Test(
+    "an anchor with an alias is refused before it is parsed, wherever flow style or a line break lets a token begin",
+    arguments: [
+      "a: &a [x]\nb: *a", "{\"a\":&a [x], \"b\":*a}", "{'a':&a [x], b: *a}", "{a: &a [x], ?*a : 1}", "[&a [x],*a]",
+      "[[x]&a,{y}*a]", "[\"x\"&a, 'y'*a]", "a: 1\r&a b: 1\rc:\r*a", "a:\u{2028}&a b\u{85}*a", "\u{FEFF}&a [x]\n--- *a",
+    ])
+  func anchors(text: String) {
+    #expect(Self.codes(text) == ["yaml_anchor"])
+  }
+
+  @Test("aliases of aliases as keys end at once: 60 levels would take longer than the universe is old")
+  func bomb() {
+    let levels = (1..<60).map { "\"a\($0)\":&a\($0) {? *a\($0 - 1) : 1, ? {? *a\($0 - 1) : 2} : 2}" }
+    let text = "{" + (["\"a0\":&a0 [\"x\",\"x\"]"] + levels).joined(separator: ",") + "}"
+    #expect(Self.codes(text) == ["yaml_anchor"])
+    #expect(Self.codes(text.replacing(" ", with: "")).first == "yaml_anchor")
+  }
+
+  @Test("an ampersand and a star inside of words are no anchors")
+  func words() {
+    #expect(Self.codes("shops: [{shop: a, name: A&B买3*2送1}]") == [])
+  }
+
+  static func codes(_ text: String) -> [String] {
+    PlaybookSet(files: [PlaybookFile(path: "shop.yaml", text: text)]).check()
+      .filter { $0.place?.hasPrefix("shop.yaml") == true }.map(\.code)
+  }
 }

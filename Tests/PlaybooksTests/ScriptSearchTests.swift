@@ -71,6 +71,18 @@ import Vocabulary
     #expect(missed.count * 10 <= buyerQuestions.count, "\(missed.count) of \(buyerQuestions.count)")
   }
 
+  @Test(
+    "what has the letters that are looked up comes before what only shares a purpose",
+    arguments: ["顺", "券", "顺丰", "尾款"])
+  func lookUps(query: String) throws {
+    let set = PlaybookSet.builtIn
+    let found = ScriptSearch(try set.scripts(), words: BuyerWords()).find(query, limit: 100).map { hit in
+      (hit.script.asks + [hit.script.text.source]).contains { text in query.contains { text.contains($0) } }
+    }
+    #expect(found.contains(true) && found.contains(false), "both kinds are in the answer")
+    #expect(found == found.filter { $0 } + found.filter { !$0 })
+  }
+
   @Test("every purpose is known by its own asks", arguments: ScriptPurpose.allCases)
   func purposes(purpose: ScriptPurpose) throws {
     let scripts = try PlaybookSet.builtIn.scripts().scripts.filter { $0.purpose == purpose }

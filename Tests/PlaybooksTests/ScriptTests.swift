@@ -56,14 +56,22 @@ import Vocabulary
     #expect(missing?.next?.en == "add --order NUMBER, --set minutes=…")
   }
 
-  @Test("a script is stale from the version of its activity on that it was not written for")
-  func stale() throws {
+  @Test("a script holds for one version of its activity, and until the activity ends")
+  func standing() throws {
     let book = try Self.set(Self.good).scripts()
     let script = try book.find("a")
-    #expect(!script.isStale([:]) && !script.isStale(["m": 2]) && script.isStale(["m": 3]))
-    #expect(try !book.find("b").isStale(["m": 3]))
+    func day(_ version: Int, ends: Int64 = 10) -> ActivityDay {
+      ActivityDay(
+        now: Instant(milliseconds: 9),
+        activities: ["m": .init(version: version, ends: Instant(milliseconds: ends))])
+    }
+    #expect([1, 2, 3].map { script.standing(day($0)) } == [.early, .usable, .stale])
+    #expect(script.standing(day(2, ends: 9)) == .over && script.standing(day(3, ends: 9)) == .stale)
+    #expect(try book.find("b").standing(day(3, ends: 1)) == .usable, "it speaks of none")
     let unknown = #expect(throws: Failure.self) { try book.find("aa") }
     #expect(unknown?.code == "unknown_script" && unknown?.next?.en == "did you mean 'a'?")
+    let none = #expect(throws: Failure.self) { try PlaybookSet(files: []).scripts().find("a") }
+    #expect(none?.code == "playbook_missing" && none?.next?.en.contains("playbook write NEWDIR --built-in") == true)
   }
 
   @Test("a handbook entry says what it lacks; what cannot be is named")
@@ -109,27 +117,5 @@ import Vocabulary
       "wait_minutes: 2\nmost_percent: 90\nmost_fen: 1\nbudget_fen: 1\ngives: []\nconditions: [{key: a, zh: b, en: c}]\n"
     #expect(
       codes("concessions.yaml", text) == ["playbook_value", "playbook_value", "playbook_missing_key"])
-  }
-
-  @Test("the least price takes the best set of activities that go together")
-  func least() {
-    let start = Instant(milliseconds: 0)
-    func activity(
-      _ id: String, threshold: Int64 = 0, discount: Int64 = 0, percent: Int = 0, with others: [String] = [],
-      price: Int64? = nil
-    ) -> Activity {
-      Activity(
-        id: id, name: id, starts: start, ends: start.adding(minutes: 1), threshold: Money(fen: threshold),
-        discount: Money(fen: discount), percentOff: percent, stacksWith: others,
-        prices: price.map { [.init(sku: "S", price: Money(fen: $0))] } ?? [])
-    }
-    let book = ActivityBook(activities: [
-      activity("a", percent: 10, with: ["b"]), activity("b", threshold: 30_000, discount: 4_000),
-      activity("c", price: 7_800),
-    ])
-    let listed = Money(fen: 10_000)
-    #expect(book.least(of: "S", listed: listed, at: start) == Money(fen: 7_666), "10 % and a share of 40 of 300")
-    #expect(book.least(of: "T", listed: Money(fen: 3), at: start) == Money(fen: 2), "a fen is never lost to rounding")
-    #expect(book.least(of: "S", listed: listed, at: start.adding(minutes: 1)) == listed)
   }
 }

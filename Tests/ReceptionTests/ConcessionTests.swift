@@ -25,10 +25,10 @@ import Vocabulary
       rules: try set.concessionRules(), handbook: try set.handbook(), activities: ActivityBook(activities: activities))
   }
 
-  static func request(_ fen: Int64, sku: String = "S", give: String = "gift", condition: String = "payNow")
-    -> Concessions.Request
-  {
-    Concessions.Request(sku: sku, order: nil, give: give, condition: condition, amount: Money(fen: fen))
+  static func request(
+    _ fen: Int64, sku: String = "S", order: String? = nil, give: String = "gift", condition: String = "payNow"
+  ) -> Concessions.Request {
+    Concessions.Request(sku: sku, order: order, give: give, condition: condition, amount: Money(fen: fen))
   }
 
   @Test(
@@ -79,6 +79,27 @@ import Vocabulary
     let book = try Self.book(floor: fen, activities: [activity])
     let asked = try counter.perform { try Concessions.ask(Self.request(100), by: book, shop: Counter.shop, $0) }
     #expect(asked.range.mostFen == Money(fen: most) && asked.range.leastPriceFen == Money(fen: 9_000))
+  }
+
+  @Test("what was given for a product in an order counts towards its floor", arguments: TestStore.engines)
+  func perOrder(engine: Engine) throws {
+    let counter = try Counter(engine: engine)
+    let book = try Self.book(floor: 9_200, budget: 100_000)
+    func grant(_ order: String?, _ fen: Int64) throws -> (most: Int64, refusal: String?) {
+      let asked = try counter.perform {
+        try Concessions.ask(Self.request(fen, order: order), by: book, shop: Counter.shop, $0)
+      }
+      let refusal = try counter.refusal {
+        try counter.perform(at: "11-11 10:02") {
+          try Concessions.grant(asked.concession.number, amount: nil, by: book, shop: Counter.shop, $0)
+        }
+      }
+      return (asked.range.mostFen.fen, refusal)
+    }
+    #expect(try grant("1001", 500) == (500, nil), "5 % of 100 yuan")
+    #expect(try grant("1001", 500) == (300, "concession_beyond"), "8 yuan above the floor, 5 are given")
+    #expect(try grant("1001", 300) == (300, nil) && grant("1001", 1) == (0, "concession_beyond"))
+    #expect(try grant("1002", 500) == (500, nil) && grant(nil, 500) == (500, nil))
   }
 
   @Test("a refusal cites a rule of the book; what is not in it cannot be asked for", arguments: TestStore.engines)

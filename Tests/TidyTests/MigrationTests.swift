@@ -30,6 +30,7 @@ import Testing
     "0020_pages.sql": "1e5069ae5d2782ca741acc4c994851bf21fbfb6d62d6e2aae0018476d6693516",
     "0021_scripts.sql": "efb69773cc8bdf70f61a4ff9e6246732e71b88b3e81bc7bc53960e76af585c88",
     "0023_case_hands.sql": "5317e792190918fefd5f904a3b072887c9513915797c08ee6c26470c62de7309",
+    "0024_faq_versions.sql": "0b6a45729b7dbf629801f26a68abf010a1f76b144263959f5587d7eec3b8445f",
   ]
 
   @Test("every migration is listed, and none was edited")

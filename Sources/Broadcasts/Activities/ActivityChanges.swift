@@ -97,7 +97,7 @@ public enum ActivityChanges {
     try ActivityRecords.versions(id, shop: shop, session)
   }
 
-  /// The newest version of every activity that was changed: a script that was written for an older one is stale.
+  /// The newest version of every activity that was changed; it may take effect later.
   public static func newest(shop: String, _ session: any Session) throws -> [String: Int64] {
     Dictionary(
       try ActivityRecords.versions(nil, shop: shop, session).map { ($0.activity, $0.number) }, uniquingKeysWith: max)
@@ -111,6 +111,6 @@ public enum ActivityChanges {
   public static func unknown(_ id: String) -> Failure {
     Failure(
       .refused, code: "unknown_activity", Message(zh: "没有这个活动", en: "there is no such activity"), place: id,
-      next: Message(zh: "查看手册里的 activities/", en: "look into activities/ of the playbooks"))
+      next: Message(zh: "找一下：peakday activity find 词", en: "look for it: peakday activity find WORD"))
   }
 }

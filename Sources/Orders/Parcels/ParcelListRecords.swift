@@ -40,6 +40,19 @@ enum ParcelListRecords {
     ) { try $0.text(0) }
   }
 
+  static func couriers(ofOrder key: OrderKey, _ session: any Session) throws -> [String] {
+    try session.all(
+      """
+      SELECT DISTINCT p.courier FROM parcel_item i
+      JOIN parcel p ON p.shop = i.shop AND p.waybill = i.waybill
+      JOIN shop_order o ON o.shop = i.shop AND o.id = i.order_id
+      WHERE i.shop = $1 AND i.order_id = $2 AND i.out_at IS NULL AND p.courier <> ''
+        AND (p.stage >= $3 OR i.address_version = o.address_version)
+      ORDER BY p.courier
+      """, [.text(key.shop), .text(key.id), .integer(OrderStage.handedOver.rawValue)]
+    ) { try $0.text(0) }
+  }
+
   static func list(_ filter: ParcelFilter, _ session: any Session) throws -> [ParcelSummary] {
     try session.all(
       """

@@ -143,6 +143,12 @@ public enum Parcels {
     }
   }
 
+  /// Who brings an order, each courier once. A parcel from which it was taken out does not count, nor does a label that is
+  /// void because the address changed, unless the courier has it already.
+  public static func couriers(ofOrder key: OrderKey, _ session: any Session) throws -> [String] {
+    try ParcelListRecords.couriers(ofOrder: key, session)
+  }
+
   /// Parcels by waybill; `filter.after` pages on.
   public static func list(_ filter: ParcelFilter, _ session: any Session) throws -> [ParcelSummary] {
     try ParcelListRecords.list(filter, session)

@@ -42,25 +42,10 @@ public struct CouponStack: Sendable, Equatable {
     return stacks
   }
 
-  /// Discounts are taken off the price beside one another, not one after the other; for a threshold the buyer fills the
-  /// basket up exactly. Rounded against the shop.
+  /// Discounts are taken off the price beside one another, not one after the other.
   static func worst(_ sku: String, _ price: Money, _ activities: [Activity]) -> Money {
     let base = activities.compactMap { $0.price(of: sku) }.min() ?? price
     guard base > .zero else { return base }
-    let off = activities.map { activity -> Int64 in
-      if activity.percentOff > 0 { return share(base.fen, Int64(activity.percentOff), 100) }
-      guard activity.discount > .zero else { return 0 }
-      // Each full threshold takes it off, so a larger basket is no better than the least; else only the first does.
-      let basket = activity.isEvery ? activity.threshold.fen : max(activity.threshold.fen, base.fen)
-      return share(base.fen, activity.discount.fen, max(1, basket))
-    }.reduce(0, +)
-    return Money(fen: max(0, base.fen - off))
-  }
-
-  /// `amount` × `part` / `whole`, rounded up; amounts of pages are far from overflow.
-  private static func share(_ amount: Int64, _ part: Int64, _ whole: Int64) -> Int64 {
-    let product = amount.multipliedReportingOverflow(by: part)
-    guard !product.overflow else { return amount }
-    return (product.partialValue + whole - 1) / whole
+    return Money(fen: max(0, base.fen - activities.reduce(0) { $0 + $1.mostOff(base).fen }))
   }
 }

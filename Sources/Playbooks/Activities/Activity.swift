@@ -95,7 +95,7 @@ public struct Activity: Sendable, Codable, Equatable {
   }
 
   /// The only codes it can hold for; nil for all.
-  private var named: [String]? {
+  var named: [String]? {
     if !skus.isEmpty { return skus }
     // A list of prices beside a discount does not narrow the discount.
     return prices.isEmpty || discount > .zero || percentOff > 0 || gift != nil ? nil : prices.map(\.sku)

@@ -10,6 +10,11 @@ public struct ActivityBook: Sendable, Equatable {
 
   public func activity(_ id: String) -> Activity? { activities.first { $0.id == id } }
 
+  /// Throws where the playbooks in force have no activities at all.
+  public func requireAny() throws(Failure) {
+    if activities.isEmpty { throw PlaybookSet.withoutFolder(Knowledge.activityFolder) }
+  }
+
   /// Whether a buyer may use both for one order.
   public func stacks(_ one: Activity, _ other: Activity) -> Bool {
     one.stacksWith.contains(other.id) || other.stacksWith.contains(one.id)
@@ -20,11 +25,12 @@ public struct ActivityBook: Sendable, Equatable {
   /// - Parameter floors: the least a code may cost, from the handbook.
   public func faults(floors: [String: Money] = [:]) -> [Failure] {
     let ids = Set(activities.map(\.id))
-    return activities.indices.flatMap { index in
-      let activity = activities[index]
-      return windowFaults(activity) + amountFaults(activity) + unknownNames(activity, ids)
-        + priceFaults(activity, floors) + overlaps(of: activity, with: activities[..<index])
-    }
+    return crowdFaults()
+      + activities.indices.flatMap { index in
+        let activity = activities[index]
+        return windowFaults(activity) + amountFaults(activity) + unknownNames(activity, ids)
+          + priceFaults(activity, floors) + overlaps(of: activity, with: activities[..<index])
+      }
   }
 
   private func windowFaults(_ activity: Activity) -> [Failure] {
@@ -103,6 +109,18 @@ public struct ActivityBook: Sendable, Equatable {
           "meets '\(other.id)' in the same venue, at the same time, for the same goods, and neither says what it stacks with",
         nextZh: "写上 stacks_with，或用 excludes、skus 分开商品",
         nextEn: "add 'stacks_with', or part the goods by 'excludes' or 'skus'")
+    }
+  }
+
+  private func crowdFaults() -> [Failure] {
+    crowds().map { crowd in
+      let code = crowd.sku.isEmpty ? Message(zh: "同一个商品", en: "one code") : Message(zh: crowd.sku, en: crowd.sku)
+      return fault(
+        crowd.activity, "activity_crowd",
+        zh: "\(crowd.activity.starts.shopText) 有 \(crowd.count) 个活动同时给\(code.zh)减价，最多 \(Self.mostAtOnce) 个",
+        en:
+          "at \(crowd.activity.starts.shopText) it is one of \(crowd.count) that lower the price of \(code.en); \(Self.mostAtOnce) at most",
+        nextZh: "合并活动，或用 skus、excludes 分开商品", nextEn: "merge some, or part the goods by 'skus' or 'excludes'")
     }
   }
 

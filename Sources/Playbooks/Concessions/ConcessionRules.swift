@@ -55,33 +55,3 @@ public struct ConcessionRules: Sendable, Equatable {
     return entries
   }
 }
-
-extension ActivityBook {
-  /// The least that a buyer can bring one piece down to at a moment: the best set of activities that go together, each
-  /// taking its full share (a threshold may be reached with other goods).
-  public func least(of sku: String, listed: Money, at moment: Instant) -> Money {
-    let inForce = activities.filter { $0.holds(at: moment) && $0.covers(sku) }
-    return least(from: listed, sku, together: [], among: inForce[...])
-  }
-
-  private func least(
-    from listed: Money, _ sku: String, together: [Activity], among rest: ArraySlice<Activity>
-  ) -> Money {
-    guard let next = rest.first else {
-      let start = together.compactMap { $0.price(of: sku) }.min() ?? listed
-      return Money(fen: max(0, start.fen - together.reduce(0) { $0 + $1.share(of: start) }))
-    }
-    let without = least(from: listed, sku, together: together, among: rest.dropFirst())
-    guard together.allSatisfy({ stacks($0, next) }) else { return without }
-    return min(without, least(from: listed, sku, together: together + [next], among: rest.dropFirst()))
-  }
-}
-
-extension Activity {
-  /// What it takes off an amount that is part of an order over the threshold, in fen.
-  fileprivate func share(of amount: Money) -> Int64 {
-    if percentOff > 0 { return amount.fen * Int64(percentOff) / 100 }
-    guard threshold > .zero else { return min(discount.fen, amount.fen) }
-    return (amount.fen * discount.fen + threshold.fen - 1) / threshold.fen
-  }
-}

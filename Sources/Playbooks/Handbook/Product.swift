@@ -108,11 +108,11 @@ public struct Handbook: Sendable, Equatable {
   /// The entry of a code; throws a refusal that names the nearest one.
   public func find(_ sku: String) throws(Failure) -> Product {
     if let product = product(sku) { return product }
+    guard !products.isEmpty else { throw PlaybookSet.withoutFolder(Knowledge.handbookFolder) }
     let near = nearest(to: sku, among: products.map(\.sku))
     throw Failure(
       .refused, code: "unknown_product", Message(zh: "手册里没有这个编码", en: "the handbook has no such code"), place: sku,
       next: near.map { Message(zh: "是不是 \($0)？", en: "did you mean '\($0)'?") }
-        ?? Message(
-          zh: "先发布手册：peakday playbook publish 目录", en: "publish a handbook first: peakday playbook publish DIR"))
+        ?? Message(zh: "找一下：peakday handbook search 词", en: "look for it: peakday handbook search WORD"))
   }
 }

@@ -29,12 +29,9 @@ public struct Script: Sendable, Equatable {
   /// What is said next.
   public let then: String?
 
-  /// Whether the activity it speaks of has changed since it was written: then it may not be used until it is revised.
-  ///
-  /// - Parameter versions: the version in force of each activity that was changed; those that are not in it stand at 1.
-  public func isStale(_ versions: [String: Int]) -> Bool {
-    guard let activity else { return false }
-    return versions[activity, default: 1] > activityVersion
+  /// Whether what it says holds now.
+  public func standing(_ day: ActivityDay) -> Standing {
+    activity.map { day.standing(of: $0, version: activityVersion) } ?? .usable
   }
 }
 
@@ -51,10 +48,16 @@ public struct ScriptBook: Sendable, Equatable {
   /// The script by its id; throws a refusal that names the nearest one.
   public func find(_ id: String) throws(Failure) -> Script {
     if let script = script(id) { return script }
+    try requireAny()
     let near = nearest(to: id, among: scripts.map(\.id))
     throw Failure(
       .refused, code: "unknown_script", Message(zh: "没有这条话术", en: "there is no such script"), place: id,
       next: near.map { Message(zh: "是不是 \($0)？", en: "did you mean '\($0)'?") }
-        ?? Message(zh: "先发布话术：peakday playbook publish 目录", en: "publish scripts first: peakday playbook publish DIR"))
+        ?? Message(zh: "找一下：peakday script search 词", en: "look for it: peakday script search WORD"))
+  }
+
+  /// Throws where the playbooks in force have no scripts at all.
+  public func requireAny() throws(Failure) {
+    if scripts.isEmpty { throw PlaybookSet.withoutFolder(Knowledge.scriptFolder) }
   }
 }

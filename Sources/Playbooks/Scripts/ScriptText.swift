@@ -47,9 +47,18 @@ public enum ScriptSlot: String, Sendable, CaseIterable, Codable, Hashable {
     }
   }
 
-  /// What the person at the desk gives so that the slot can be filled.
-  public var source: Message {
+  /// Whether an order says it.
+  var isOfOrder: Bool {
     switch self {
+    case .orderID, .orderPaid, .orderAmount, .orderShipBy, .orderCourier, .orderState, .refundOpens: true
+    default: false
+    }
+  }
+
+  /// What the person at the desk gives so that the slot can be filled; with an order that does not say it, the text itself.
+  func source(withOrder: Bool) -> Message {
+    switch self {
+    case _ where isOfOrder && withOrder: Message(zh: "--set \(rawValue)=…", en: "--set \(rawValue)=…")
     case .shopName:
       Message(zh: "--set shop.name=…，或写进 shop.yaml 再发布", en: "--set shop.name=…, or publish it in shop.yaml")
     case .agentNick, .agentName: Message(zh: "--as 名字", en: "--as NAME")
@@ -106,12 +115,17 @@ public struct ScriptText: Sendable, Equatable {
   }
 
   /// The text with its slots filled. Throws a usage failure that names every slot without a value, and what gives it one.
-  public func filled(_ values: [ScriptSlot: String]) throws(Failure) -> String {
+  ///
+  /// - Parameter withOrder: whether an order was named already.
+  public func filled(_ values: [ScriptSlot: String], withOrder: Bool = false) throws(Failure) -> String {
     let missing = slots.filter { values[$0, default: ""].isEmpty }
     guard missing.isEmpty else {
       let names = missing.map { "{\($0.rawValue)}" }.joined(separator: " ")
       var sources: [Message] = []
-      for slot in missing where !sources.contains(slot.source) { sources.append(slot.source) }
+      for slot in missing {
+        let source = slot.source(withOrder: withOrder)
+        if !sources.contains(source) { sources.append(source) }
+      }
       throw Failure(
         .usage, code: "slot_missing", Message(zh: "这些空还没填：\(names)", en: "nothing is known for \(names)"),
         next: Message(

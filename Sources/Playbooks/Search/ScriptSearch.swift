@@ -14,7 +14,8 @@ public struct ScriptSearch: Sendable {
   private static let voters = 6
   private static let voteWeight: Float = 2
   /// A question from this many letters on gets the best script of three purposes first: the agent picks what the buyer
-  /// means, and near copies of one answer do not fill the screen. A shorter one is a word that is looked up.
+  /// means, and near copies of one answer do not fill the screen. A shorter one is a word that is looked up: the scripts
+  /// that have it come first.
   private static let sentence = 4
 
   private let scripts: [Script]
@@ -54,17 +55,19 @@ public struct ScriptSearch: Sendable {
     let votes = ScriptPurpose.allCases.indices.map { place in
       Self.voteWeight * nearest[place * Self.voters..<(place + 1) * Self.voters].reduce(0, +)
     }
+    let isLookUp = SearchText.folded(query).count < Self.sentence
     var best = Best(limit)
     var heads = [Place?](repeating: nil, count: votes.count)
     for place in scripts.indices {
-      let hit = Place(score: own[place] + votes[purposes[place]], place: place)
+      let hit = Place(
+        isBehind: isLookUp && own[place] == 0, score: own[place] + votes[purposes[place]], place: place)
       let isHead = heads[purposes[place]].map { hit < $0 } ?? true
       guard hit.score > 0, isHead || best.takes(hit), fits(scripts[place]) else { continue }
       best.add(hit)
       if isHead { heads[purposes[place]] = hit }
     }
     var found = best.places
-    if SearchText.folded(query).count >= Self.sentence {
+    if !isLookUp {
       let first = heads.compactMap { $0 }.sorted().prefix(3)
       found = first + found.filter { hit in !first.contains { $0.place == hit.place } }
     }
@@ -73,11 +76,14 @@ public struct ScriptSearch: Sendable {
 
   /// A script in the answer; the better one is the lesser, of equals the earlier one.
   private struct Place: Comparable {
+    /// Whether a word was looked up that the script does not have: then only its purpose speaks for it.
+    let isBehind: Bool
     let score: Float
     let place: Int
 
     static func < (left: Place, right: Place) -> Bool {
-      left.score > right.score || left.score == right.score && left.place < right.place
+      if left.isBehind != right.isBehind { return right.isBehind }
+      return left.score > right.score || left.score == right.score && left.place < right.place
     }
   }
 

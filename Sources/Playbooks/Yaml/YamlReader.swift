@@ -119,21 +119,32 @@ struct YamlReader {
   }
 
   /// The line of the first alias when the text also has an anchor. Looked for before parsing: aliases of aliases as
-  /// keys make the parser's own duplicate check take exponential time.
+  /// keys make the parser's own duplicate check take exponential time. What stands in quotes or in a comment is not told
+  /// apart: a text that looks like both is refused rather than trusted.
   private static func lineOfAnchorWithAlias(_ text: String) -> Int? {
     var line = 1
     var anchored = false
     var aliasLine: Int?
-    var previous = UInt8(ascii: "\n")
-    for byte in text.utf8 {
-      let starts = " \t\n[{,".utf8.contains(previous)
-      if starts, byte == UInt8(ascii: "&") { anchored = true }
-      if starts, byte == UInt8(ascii: "*"), aliasLine == nil { aliasLine = line }
-      if anchored, let aliasLine { return aliasLine }
-      if byte == UInt8(ascii: "\n") { line += 1 }
-      previous = byte
+    var previous: Unicode.Scalar = "\n"
+    for scalar in text.unicodeScalars {
+      if scalar == "&" || scalar == "*", mayPrecedeToken(previous) {
+        if scalar == "&" { anchored = true } else { aliasLine = aliasLine ?? line }
+        if anchored, let aliasLine { return aliasLine }
+      }
+      if scalar == "\n" { line += 1 }
+      previous = scalar
     }
     return nil
+  }
+
+  /// Whether the parser may begin a new token after this: after blanks, after every kind of line break it knows and a
+  /// byte order mark, and, in flow style, right after an indicator or a closing quote, as in `{"a":&b []}`.
+  private static func mayPrecedeToken(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case " ", "\t", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}": true
+    case "[", "]", "{", "}", ",", ":", "?", "\"", "'": true
+    default: false
+    }
   }
 
   private static func note(_ error: YamlError, _ problems: Problems) {

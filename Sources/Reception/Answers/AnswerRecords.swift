@@ -8,7 +8,8 @@ enum AnswerRecords {
   ) throws -> [CommonQuestion] {
     try session.all(
       """
-      SELECT number, question, answer, sku, activity, state, proposed_by, reviewed_by, reason, changed_at FROM faq
+      SELECT number, question, answer, sku, activity, state, proposed_by, reviewed_by, reason, changed_at,
+        activity_version FROM faq
       WHERE shop = $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2) ORDER BY number DESC LIMIT $3
       """, [.text(shop), Value(state?.rawValue), .integer(limit)], read)
   }
@@ -16,7 +17,8 @@ enum AnswerRecords {
   static func find(_ number: Int64, shop: String, _ session: any Session) throws -> CommonQuestion? {
     try session.first(
       """
-      SELECT number, question, answer, sku, activity, state, proposed_by, reviewed_by, reason, changed_at FROM faq
+      SELECT number, question, answer, sku, activity, state, proposed_by, reviewed_by, reason, changed_at,
+        activity_version FROM faq
       WHERE shop = $1 AND number = $2
       """, [.text(shop), .integer(number)], read)
   }
@@ -27,7 +29,8 @@ enum AnswerRecords {
     }
     return CommonQuestion(
       number: try row.integer(0), question: try row.text(1), answer: try row.text(2), sku: try row.text(3),
-      activity: try row.text(4), state: state, proposedBy: try row.text(6), reviewedBy: try row.optionalText(7),
+      activity: try row.text(4), activityVersion: try row.optionalInteger(10).map { Int($0) }, state: state,
+      proposedBy: try row.text(6), reviewedBy: try row.optionalText(7),
       reason: try row.optionalText(8), changedAt: Instant(milliseconds: try row.integer(9)))
   }
 
@@ -49,15 +52,21 @@ enum AnswerRecords {
     return number
   }
 
-  static func review(_ number: Int64, answer: String, shop: String, _ change: Change) throws -> Bool {
+  /// A candidate, or one whose activity has changed since it was reviewed.
+  static func review(
+    _ number: Int64, answer: String, activityVersion: Int?, shop: String, _ change: Change
+  ) throws -> Bool {
     try change.session.run(
       """
-      UPDATE faq SET state = 'reviewed', answer = $3, reviewed_by = $4, changed_at = $5, review_operation_id = $6
-      WHERE shop = $1 AND number = $2 AND state = 'candidate'
+      UPDATE faq SET state = 'reviewed', answer = $3, reviewed_by = $4, changed_at = $5, review_operation_id = $6,
+        activity_version = $7
+      WHERE shop = $1 AND number = $2
+        AND (state = 'candidate' OR state IN ('reviewed', 'published') AND activity_version <> $7)
       """,
       [
         .text(shop), .integer(number), .text(answer), .text(change.operation.actor.name),
         .integer(change.operation.at.milliseconds), .text(change.operation.id.text),
+        Value(activityVersion.map { Int64($0) }),
       ]) == 1
   }
 

@@ -1,3 +1,4 @@
+public import Playbooks
 public import Vocabulary
 
 /// A common question (常见问题) and the best answer to it.
@@ -22,10 +23,17 @@ public struct CommonQuestion: Sendable, Codable, Equatable {
   /// What it is about; empty where it is about everything.
   public let sku: String
   public let activity: String
+  /// The version of the activity that was in force when somebody reviewed it; nil where nobody has, or it is about none.
+  public let activityVersion: Int?
   public let state: State
   public let proposedBy: String
   public let reviewedBy: String?
   /// Why it was dropped.
   public let reason: String?
   public let changedAt: Instant
+
+  /// Whether what it says of its activity still holds.
+  public func standing(_ day: ActivityDay) -> Standing {
+    activityVersion.map { day.standing(of: activity, version: $0) } ?? .usable
+  }
 }

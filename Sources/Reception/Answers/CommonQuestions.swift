@@ -1,3 +1,4 @@
+public import Playbooks
 public import Store
 import Vocabulary
 
@@ -27,10 +28,12 @@ public enum CommonQuestions {
   }
 
   /// Agrees to an answer, or writes a better one. The one who proposed it cannot: two people have looked at what is said
-  /// a thousand times.
-  public static func review(_ number: Int64, answer: String?, shop: String, _ change: Change) throws -> CommonQuestion {
+  /// a thousand times. What was reviewed for another version of its activity is reviewed anew, and then published.
+  public static func review(
+    _ number: Int64, answer: String?, _ day: ActivityDay, shop: String, _ change: Change
+  ) throws -> CommonQuestion {
     let entry = try find(number, shop: shop, change.session)
-    try require(entry, .candidate)
+    if entry.state == .dropped || !isOutdated(entry, day) { try require(entry, .candidate) }
     guard entry.proposedBy != change.operation.actor.name else {
       throw Failure(
         .refused, code: "faq_same_person",
@@ -44,12 +47,32 @@ public enum CommonQuestions {
         .refused, code: "faq_no_answer", Message(zh: "还没有答案", en: "there is no answer yet"), place: String(number),
         next: Message(zh: "写上：--answer …", en: "write one: --answer …"))
     }
-    return try moved(entry, try AnswerRecords.review(number, answer: text, shop: shop, change), shop, change)
+    let version = entry.activity.isEmpty ? nil : day.version(of: entry.activity)
+    return try moved(
+      entry, try AnswerRecords.review(number, answer: text, activityVersion: version, shop: shop, change), shop, change)
   }
 
-  public static func publish(_ number: Int64, shop: String, _ change: Change) throws -> CommonQuestion {
+  /// Whether it was reviewed for another version of its activity.
+  private static func isOutdated(_ entry: CommonQuestion, _ day: ActivityDay) -> Bool {
+    entry.activityVersion.map { $0 != day.version(of: entry.activity) } ?? false
+  }
+
+  /// Puts a reviewed answer before everybody. Refused where its activity has changed since the review.
+  public static func publish(
+    _ number: Int64, _ day: ActivityDay, shop: String, _ change: Change
+  ) throws -> CommonQuestion {
     let entry = try find(number, shop: shop, change.session)
     try require(entry, .reviewed)
+    guard !isOutdated(entry, day) else {
+      throw Failure(
+        .refused, code: "faq_stale",
+        Message(
+          zh: "审过之后活动 \(entry.activity) 改了", en: "activity \(entry.activity) has changed since it was reviewed"),
+        place: String(number),
+        next: Message(
+          zh: "再审一次：peakday faq review \(number) --answer …",
+          en: "review it again: peakday faq review \(number) --answer …"))
+    }
     return try moved(entry, try AnswerRecords.publish(number, shop: shop, change), shop, change)
   }
 

@@ -51,13 +51,15 @@ public struct ConcessionRange: Sendable, Codable, Equatable {
   /// What a buyer pays at the least with every activity that goes together.
   public let leastPriceFen: Money
   public let floorFen: Money
+  /// What was given for the same product in the same order before.
+  public let givenFen: Money
 
   /// The least of four bounds; never below zero.
   public init(
-    price: Money, least: Money, floor: Money, mostPercent: Int, most: Money, budgetLeft: Money
+    price: Money, least: Money, floor: Money, given: Money, mostPercent: Int, most: Money, budgetLeft: Money
   ) {
     let bounds: [(Bound, Int64)] = [
-      (.floor, least.fen - floor.fen), (.budget, budgetLeft.fen), (.amount, most.fen),
+      (.floor, least.fen - floor.fen - given.fen), (.budget, budgetLeft.fen), (.amount, most.fen),
       (.percent, price.fen * Int64(mostPercent) / 100),
     ]
     let tightest = bounds.min { $0.1 < $1.1 } ?? (.floor, 0)
@@ -65,5 +67,6 @@ public struct ConcessionRange: Sendable, Codable, Equatable {
     bound = tightest.0
     leastPriceFen = least
     floorFen = floor
+    givenFen = given
   }
 }

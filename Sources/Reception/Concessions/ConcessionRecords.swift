@@ -68,6 +68,17 @@ enum ConcessionRecords {
       """, [.text(shop), .integer(number), .text(rule), .text(change.operation.id.text)]) == 1
   }
 
+  /// What was given for a product in an order. Whoever adds to it holds the order's row, so that two grants at once do not
+  /// both see the room of one.
+  static func given(order: String, sku: String, shop: String, _ session: any Session) throws -> Money {
+    Money(
+      fen: try session.count(
+        """
+        SELECT CAST(SUM(granted_fen) AS BIGINT) FROM concession
+        WHERE shop = $1 AND order_id = $2 AND sku = $3 AND state = 'granted'
+        """, [.text(shop), .text(order), .text(sku)]))
+  }
+
   /// What the one who acts has given away today.
   static func spent(shop: String, _ change: Change) throws -> Money {
     Money(

@@ -9,11 +9,16 @@ public enum Concessions {
     public let rules: ConcessionRules
     public let handbook: Handbook
     public let activities: ActivityBook
+    /// When the order was made, where there is one: its price of that moment stays true.
+    public let orderMadeAt: Instant?
 
-    public init(rules: ConcessionRules, handbook: Handbook, activities: ActivityBook) {
+    public init(
+      rules: ConcessionRules, handbook: Handbook, activities: ActivityBook, orderMadeAt: Instant? = nil
+    ) {
       self.rules = rules
       self.handbook = handbook
       self.activities = activities
+      self.orderMadeAt = orderMadeAt
     }
   }
 
@@ -38,21 +43,21 @@ public enum Concessions {
     public let range: ConcessionRange
   }
 
-  /// Notes what a buyer asks for, and says how much may be given and when.
+  /// Notes what a buyer asks for, and says how much may be given and when. The caller has looked at the order and locked it.
   public static func ask(_ request: Request, by book: Book, shop: String, _ change: Change) throws -> Asked {
     try require(request.give, of: book.rules.gives, "give")
     try require(request.condition, of: book.rules.conditions, "condition")
     guard request.amount > .zero, request.amount <= Money(fen: 100_000_000) else {
       throw Failure(.usage, code: "bad_amount", Message(zh: "金额应大于 0", en: "the amount must be above 0"))
     }
-    let range = try range(of: request.sku, by: book, shop: shop, change)
+    let range = try range(of: request.sku, order: request.order, by: book, shop: shop, change)
     let number = try ConcessionRecords.insert(
       request, readyAt: change.operation.at.adding(minutes: Int64(book.rules.waitMinutes)), shop: shop, change)
     return Asked(concession: try find(number, shop: shop, change.session), range: range)
   }
 
   /// Gives an amount, what was asked for unless it is named. Refused before the wait is over, beyond the range, and beyond
-  /// the agent's budget of the day.
+  /// the agent's budget of the day. The caller has locked the order: what was given for it before is added up behind that.
   public static func grant(
     _ number: Int64, amount: Money?, by book: Book, shop: String, _ change: Change
   ) throws -> Concession {
@@ -67,7 +72,7 @@ public enum Concessions {
         next: Message(
           zh: "讲卖点：peakday handbook show \(asked.sku)", en: "its points: peakday handbook show \(asked.sku)"))
     }
-    let range = try range(of: asked.sku, by: book, shop: shop, change)
+    let range = try range(of: asked.sku, order: asked.order, by: book, shop: shop, change)
     guard amount > .zero, amount <= range.mostFen else {
       throw Failure(
         .refused, code: "concession_beyond",
@@ -107,8 +112,10 @@ public enum Concessions {
     try ConcessionRecords.list(shop: shop, state: state, limit: limit, session)
   }
 
-  /// What the agent who acts may give for a code now.
-  static func range(of sku: String, by book: Book, shop: String, _ change: Change) throws -> ConcessionRange {
+  /// What the agent who acts may give for a code now, less what was given for it in this order.
+  static func range(
+    of sku: String, order: String?, by book: Book, shop: String, _ change: Change
+  ) throws -> ConcessionRange {
     let product = try book.handbook.find(sku)
     guard let price = product.price, let floor = product.floor else {
       throw Failure(
@@ -119,8 +126,10 @@ public enum Concessions {
           zh: "在 handbook/ 里写上 price_fen 和 floor_fen", en: "write 'price_fen' and 'floor_fen' into handbook/"))
     }
     let spent = try ConcessionRecords.spent(shop: shop, change)
+    let moments = [change.operation.at] + (book.orderMadeAt.map { [$0] } ?? [])
     return ConcessionRange(
-      price: price, least: book.activities.least(of: sku, listed: price, at: change.operation.at), floor: floor,
+      price: price, least: book.activities.least(of: sku, listed: price, at: moments), floor: floor,
+      given: try order.map { try ConcessionRecords.given(order: $0, sku: sku, shop: shop, change.session) } ?? .zero,
       mostPercent: book.rules.mostPercent, most: book.rules.most, budgetLeft: book.rules.budget - spent)
   }
 
@@ -135,7 +144,7 @@ public enum Concessions {
     return concession
   }
 
-  private static func find(_ number: Int64, shop: String, _ session: any Session) throws -> Concession {
+  public static func find(_ number: Int64, shop: String, _ session: any Session) throws -> Concession {
     guard let concession = try ConcessionRecords.find(number, shop: shop, session) else {
       throw Failure(
         .refused, code: "unknown_concession", Message(zh: "没有这次议价", en: "there is no such concession"),

@@ -4,10 +4,9 @@ public import Vocabulary
 
 /// The verbs of scripts: what was said to whom, how often, and what came of it.
 public enum ScriptUse {
-  /// A script with its slots filled.
+  /// That a script was said. The text itself is not kept: it names buyers, and the log is for ever.
   public struct Said: Sendable, Codable, Equatable {
     public let script: String
-    public let text: String
     /// What is said next; nil where nothing is.
     public let then: String?
   }
@@ -25,31 +24,51 @@ public enum ScriptUse {
     public let lastUsedAt: Instant
   }
 
-  /// Fills a script and notes its use. Refused while it is stale: what it says of an activity no longer holds.
+  /// Notes the use of a script that was filled. Refused while it does not hold: what it says of an activity is wrong.
   public static func use(
-    _ script: Script, _ values: [ScriptSlot: String], versions: [String: Int], shop: String, order: String?,
-    _ change: Change
+    _ script: Script, _ day: ActivityDay, shop: String, order: String?, _ change: Change
   ) throws -> Said {
-    try refuseStale(script, versions)
-    let text = try script.text.filled(values)
+    try refuseUnusable(script, day)
     try ScriptRecords.use(script, shop: shop, order: order, change)
-    return Said(script: script.id, text: text, then: script.then)
+    return Said(script: script.id, then: script.then)
   }
 
-  /// Throws the refusal of a stale script.
-  public static func refuseStale(_ script: Script, _ versions: [String: Int]) throws {
-    guard script.isStale(versions), let activity = script.activity else { return }
-    let version = versions[activity, default: 1]
-    throw Failure(
-      .refused, code: "script_stale",
-      Message(
-        zh: "活动 \(activity) 已是第 \(version) 版，这条话术还是按第 \(script.activityVersion) 版写的",
-        en:
-          "activity \(activity) is at version \(version); the script was written for version \(script.activityVersion)"),
-      place: script.id,
-      next: Message(
-        zh: "改好话术和 activity_version 再发布；先看活动：peakday activity show \(activity)",
-        en: "revise it and its 'activity_version' and publish; see the activity: peakday activity show \(activity)"))
+  /// Throws the refusal of a script that may not be said now.
+  public static func refuseUnusable(_ script: Script, _ day: ActivityDay) throws {
+    guard let activity = script.activity else { return }
+    let version = day.version(of: activity)
+    let next = Message(
+      zh: "改好话术和 activity_version 再发布；先看活动：peakday activity show \(activity)",
+      en: "revise it and its 'activity_version' and publish; see the activity: peakday activity show \(activity)")
+    switch script.standing(day) {
+    case .usable: return
+    case .stale:
+      throw Failure(
+        .refused, code: "script_stale",
+        Message(
+          zh: "活动 \(activity) 已是第 \(version) 版，这条话术还是按第 \(script.activityVersion) 版写的",
+          en:
+            "activity \(activity) is at version \(version); the script was written for version \(script.activityVersion)"
+        ),
+        place: script.id, next: next)
+    case .early:
+      throw Failure(
+        .refused, code: "script_early",
+        Message(
+          zh: "这条话术是按活动 \(activity) 第 \(script.activityVersion) 版写的，这个店现在还是第 \(version) 版",
+          en:
+            "the script was written for version \(script.activityVersion) of activity \(activity); version \(version) holds in this shop"
+        ), place: script.id,
+        next: Message(
+          zh: "看几时生效：peakday activity history \(activity)",
+          en: "when it takes effect: peakday activity history \(activity)"))
+    case .over:
+      throw Failure(
+        .refused, code: "script_over",
+        Message(zh: "活动 \(activity) 已结束，这条话术不能再用", en: "activity \(activity) is over, and so is the script"),
+        place: script.id,
+        next: Message(zh: "看现在的活动：peakday activity list", en: "what runs now: peakday activity list"))
+    }
   }
 
   /// Usage per script, the most used first.

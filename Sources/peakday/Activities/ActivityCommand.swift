@@ -35,12 +35,16 @@ struct ActivityListCommand: DeskCommand {
   func run(at desk: Desk) throws {
     try desk.require(.look)
     let now = desk.now
-    let activities = try desk.store().read { try Setup.activities(shop: desk.shop, at: desk.now, $0) }.activities
-      .filter { (all || now < $0.ends) && (sku.map($0.covers) ?? true) }
+    let book = try desk.store().read { try Setup.activities(shop: desk.shop, at: desk.now, $0) }
+    let activities = book.activities.filter { (all || now < $0.ends) && (sku.map($0.covers) ?? true) }
       .sorted { ($0.starts, $0.id) < ($1.starts, $1.id) }
     try desk.answer(
       activities, table: ActivityPage.table(activities, at: now),
-      empty: Message(zh: "没有活动", en: "there are no activities"))
+      empty: book.activities.isEmpty
+        ? ActivityPage.noBook
+        : Message(
+          zh: "没有活动；已结束的：peakday activity list --all",
+          en: "there are none; those that are over: peakday activity list --all"))
   }
 }
 
@@ -56,11 +60,11 @@ struct ActivityShowCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let book = try desk.store().read { try Setup.activities(shop: desk.shop, at: desk.now, $0) }
-    guard let activity = book.activity(id) else {
-      throw Failure(
-        .refused, code: "unknown_activity", Message(zh: "没有这个活动", en: "there is no such activity"), place: id,
-        next: Message(zh: "找一下：peakday activity find \(id)", en: "look for it: peakday activity find \(id)"))
+    let (book, activity) = try desk.store().read {
+      (
+        try Setup.activities(shop: desk.shop, at: desk.now, $0),
+        try Setup.activity(id, shop: desk.shop, at: desk.now, $0)
+      )
     }
     try desk.answer(activity) { ActivityPage.page(activity, in: book, at: desk.now) }
   }
@@ -87,7 +91,9 @@ struct ActivityFindCommand: DeskCommand {
     let found = EntrySearch(book).find(words.joined(separator: " "), limit: limit).map { book.activities[$0] }
     try desk.answer(
       found, table: ActivityPage.table(found, at: desk.now),
-      empty: Message(
-        zh: "没有这样的活动；全部：peakday activity list --all", en: "no such activity; all: peakday activity list --all"))
+      empty: book.activities.isEmpty
+        ? ActivityPage.noBook
+        : Message(
+          zh: "没有这样的活动；全部：peakday activity list --all", en: "no such activity; all: peakday activity list --all"))
   }
 }

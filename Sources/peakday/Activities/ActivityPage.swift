@@ -4,6 +4,12 @@ import Vocabulary
 
 /// Activities on the terminal.
 enum ActivityPage {
+  /// Where the playbooks in force have no activities.
+  static var noBook: Message {
+    let next = PlaybookSet.copied("activities/")
+    return Message(zh: "现行的手册里还没有活动：\(next.zh)", en: "the playbooks in force have no activities yet: \(next.en)")
+  }
+
   static func table(_ activities: [Activity], at now: Instant) -> TextTable {
     TextTable(
       columns: [

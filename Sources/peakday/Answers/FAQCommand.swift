@@ -16,7 +16,7 @@ struct FAQCommand: ParsableCommand {
       ])
   }
 
-  static func table(_ list: [CommonQuestion]) -> TextTable {
+  static func table(_ list: [CommonQuestion], _ day: ActivityDay) -> TextTable {
     TextTable(
       columns: [
         .init(title: Message(zh: "号", en: "No"), alignment: .right), .init(title: Message(zh: "状态", en: "State")),
@@ -25,10 +25,18 @@ struct FAQCommand: ParsableCommand {
       ],
       rows: list.map { entry in
         [
-          .init(String(entry.number)), .init(entry.state.name), .init(entry.question), .init(entry.answer),
+          .init(String(entry.number)), state(entry, day), .init(entry.question), .init(entry.answer),
           .init(entry.proposedBy), .init(entry.reviewedBy ?? ""),
         ]
       })
+  }
+
+  private static func state(_ entry: CommonQuestion, _ day: ActivityDay) -> TextTable.Entry {
+    let standing = entry.standing(day)
+    guard standing != .usable, entry.state != .dropped else { return .init(entry.state.name) }
+    return .init(
+      Message(
+        zh: "\(entry.state.name.zh)，\(standing.name.zh)", en: "\(entry.state.name.en), \(standing.name.en)"), ink: .red)
   }
 
   static func answer(_ receipt: Receipt<CommonQuestion>, at desk: Desk) throws {
@@ -65,6 +73,7 @@ struct FAQAddCommand: DeskCommand {
       ["shop": desk.shop, "question": question, "answer": answer, "sku": sku, "activity": activity])
     let receipt = try desk.store().perform(operation) { change in
       if !sku.isEmpty { _ = try Setup.handbook(change.session).find(sku) }
+      if !activity.isEmpty { _ = try Setup.activity(activity, shop: desk.shop, at: desk.now, change.session) }
       return try CommonQuestions.propose(
         question, answer: answer, sku: sku, activity: activity, shop: desk.shop, change)
     }
@@ -86,11 +95,14 @@ struct FAQListCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let found = try desk.store().read {
-      try CommonQuestions.list(shop: desk.shop, state: state, limit: list.limit, $0)
+    let (found, day) = try desk.store().read {
+      (
+        try CommonQuestions.list(shop: desk.shop, state: state, limit: list.limit, $0),
+        try Setup.activityDay(shop: desk.shop, at: desk.now, $0)
+      )
     }
     try desk.answer(
-      found, table: FAQCommand.table(found), empty: Message(zh: "还没有问题", en: "there are no questions yet"))
+      found, table: FAQCommand.table(found, day), empty: Message(zh: "还没有问题", en: "there are no questions yet"))
     desk.hintMore(found.count, limit: list.limit)
   }
 }
@@ -110,13 +122,25 @@ struct FAQSearchCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let published = try desk.store().read {
-      try CommonQuestions.list(shop: desk.shop, state: .published, limit: 100_000, $0)
+    let (published, day) = try desk.store().read {
+      (
+        try CommonQuestions.list(shop: desk.shop, state: .published, limit: 100_000, $0),
+        try Setup.activityDay(shop: desk.shop, at: desk.now, $0)
+      )
     }
-    let found = EntrySearch(texts: published.map { [$0.question, $0.answer, $0.sku, $0.activity] })
-      .find(words.joined(separator: " "), limit: limit).map { published[$0] }
+    let usable = published.filter { $0.standing(day) == .usable }
+    let found = EntrySearch(texts: usable.map { [$0.question, $0.answer, $0.sku, $0.activity] })
+      .find(words.joined(separator: " "), limit: limit).map { usable[$0] }
     try desk.answer(
-      found, table: FAQCommand.table(found), empty: Message(zh: "没有这样的答案", en: "there is no such answer"))
+      found, table: FAQCommand.table(found, day), empty: Message(zh: "没有这样的答案", en: "there is no such answer"))
+    let hidden = published.count - usable.count
+    if hidden > 0 {
+      desk.talk(
+        Message(
+          zh: "\(hidden) 个答案的活动改了或结束了，没有找它们：peakday faq list --state published",
+          en: "\(hidden) answers are left out, their activity has changed or ended: peakday faq list --state published")
+      )
+    }
   }
 }
 
@@ -139,7 +163,8 @@ struct FAQReviewCommand: DeskCommand {
     let operation = try desk.operation(
       "faq review", ["shop": desk.shop, "number": String(number), "answer": answer ?? ""])
     let receipt = try desk.store().perform(operation) {
-      try CommonQuestions.review(number, answer: answer, shop: desk.shop, $0)
+      try CommonQuestions.review(
+        number, answer: answer, try Setup.activityDay(shop: desk.shop, at: desk.now, $0.session), shop: desk.shop, $0)
     }
     try FAQCommand.answer(receipt, at: desk)
   }
@@ -159,7 +184,8 @@ struct FAQPublishCommand: DeskCommand {
     try desk.require(.curateAnswers)
     let operation = try desk.operation("faq publish", ["shop": desk.shop, "number": String(number)])
     let receipt = try desk.store().perform(operation) {
-      try CommonQuestions.publish(number, shop: desk.shop, $0)
+      try CommonQuestions.publish(
+        number, try Setup.activityDay(shop: desk.shop, at: desk.now, $0.session), shop: desk.shop, $0)
     }
     try FAQCommand.answer(receipt, at: desk)
   }

@@ -55,10 +55,9 @@ struct ConcessionAskCommand: DeskCommand {
         "order": order ?? "",
       ])
     let request = Concessions.Request(sku: sku, order: order, give: give, condition: condition, amount: amount)
-    let receipt = try desk.store().perform(operation) {
-      try Concessions.ask(
-        request, by: try Setup.concessionBook(shop: desk.shop, at: desk.now, $0.session), shop: desk.shop, $0)
-    }
+    let store = try desk.store()
+    let bargaining = try store.read { try Bargaining($0) }
+    let receipt = try store.perform(operation) { try bargaining.ask(request, shop: desk.shop, $0) }
     let asked = receipt.result
     try desk.answer(Receipted(receipt)) { ConcessionPage.text(asked) }
   }
@@ -84,10 +83,10 @@ struct ConcessionGrantCommand: DeskCommand {
     let operation = try desk.operation(
       "concession grant",
       ["shop": desk.shop, "number": String(number), "amount": amount.map { String($0.fen) } ?? ""])
-    let receipt = try desk.store().perform(operation) {
-      try Concessions.grant(
-        number, amount: amount, by: try Setup.concessionBook(shop: desk.shop, at: desk.now, $0.session),
-        shop: desk.shop, $0)
+    let store = try desk.store()
+    let bargaining = try store.read { try Bargaining($0) }
+    let receipt = try store.perform(operation) {
+      try bargaining.grant(number, amount: amount, shop: desk.shop, $0)
     }
     let granted = receipt.result
     try desk.answer(Receipted(receipt)) {

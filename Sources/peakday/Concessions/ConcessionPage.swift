@@ -13,6 +13,10 @@ enum ConcessionPage {
     text += say(
       "活动叠加后最低 \(range.leastPriceFen.yuan) 元，底价 \(range.floorFen.yuan) 元\n",
       "with its activities at least \(range.leastPriceFen.yuan) yuan, floor \(range.floorFen.yuan)\n")
+    if range.givenFen > .zero {
+      text += say(
+        "这个订单里它已让过 \(range.givenFen.yuan) 元\n", "\(range.givenFen.yuan) yuan were given for it in this order before\n")
+    }
     text +=
       range.mostFen > .zero
       ? say(

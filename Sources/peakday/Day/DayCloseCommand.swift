@@ -20,6 +20,7 @@ struct DayCloseCommand: DeskCommand {
   func run(at desk: Desk) throws {
     try desk.require(.closeDay)
     let close = try desk.store().read { try DayClose.ask(shop: desk.chosenShop, now: desk.now, $0) }
+      .adding(desk.shopOption)
     if !close.isClean { desk.raise(.notClean) }
     try desk.answer(close) {
       var text = say(

@@ -25,6 +25,11 @@ final class Desk {
   /// The shop that lists are narrowed to; nil for all.
   var chosenShop: String? { options.shop ?? surroundings.environment["PEAKDAY_SHOP"] }
 
+  /// What a command needs behind it to mean this shop; nothing where it means it anyway.
+  func shopOption(_ shop: String) -> String {
+    shop == surroundings.environment["PEAKDAY_SHOP"] ?? "main" ? "" : " --shop " + ShellWord.quoted(shop)
+  }
+
   func key(_ id: String) -> OrderKey { OrderKey(shop: shop, id: id) }
 
   func location() throws -> StoreLocation {

@@ -31,7 +31,9 @@ struct HandbookSearchCommand: DeskCommand {
     let handbook = try desk.store().read { try Setup.handbook($0) }
     let found = EntrySearch(handbook).find(words.joined(separator: " "), limit: limit).map { handbook.products[$0] }
     try desk.answer(
-      found, table: HandbookPage.table(found), empty: Message(zh: "手册里没有找到", en: "the handbook has nothing like it"))
+      found, table: HandbookPage.table(found),
+      empty: handbook.products.isEmpty
+        ? HandbookPage.noBook : Message(zh: "手册里没有找到", en: "the handbook has nothing like it"))
   }
 }
 
@@ -76,7 +78,7 @@ struct HandbookScoreCommand: DeskCommand {
     let lines = products.map { Line(sku: $0.sku, name: $0.name, scorePercent: $0.score, missing: $0.missing) }
     try desk.answer(
       lines, table: HandbookPage.scores(products),
-      empty: Message(zh: "手册里还没有商品", en: "the handbook has no products yet"))
+      empty: HandbookPage.noBook)
     if products.contains(where: { !$0.missing.isEmpty }) { desk.raise(.notClean) }
   }
 }

@@ -4,6 +4,12 @@ import Vocabulary
 
 /// The handbook on the terminal.
 enum HandbookPage {
+  /// Where the playbooks in force have no handbook.
+  static var noBook: Message {
+    let next = PlaybookSet.copied("handbook/")
+    return Message(zh: "手册里还没有商品：\(next.zh)", en: "the handbook has no products yet: \(next.en)")
+  }
+
   static func table(_ products: [Product]) -> TextTable {
     TextTable(
       columns: [

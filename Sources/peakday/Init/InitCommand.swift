@@ -57,6 +57,10 @@ struct InitCommand: DeskCommand {
       _ = try store.perform(operation) { try Setup.installPlaybooks(.builtIn, $0) }
     }
     let renewed = try renew(store, at: desk)
+    if try store.read({ try Setup.lacksRoutes($0) }) {
+      let operation = try desk.operation("init", ["routes": "playbooks"], id: desk.freshID())
+      _ = try store.perform(operation) { try Setup.fillRoutes($0) }
+    }
     let (version, gates) = try store.read { session in
       (try Setup.playbookVersion(session), try Setup.enabledGates(session))
     }
@@ -85,7 +89,7 @@ struct InitCommand: DeskCommand {
     guard let old = try store.read({ try Setup.outdated($0) }), let id = Setup.initialising(store) else { return false }
     let operation = try desk.operation("init", ["playbooks": "built-in"], id: id)
     let checked = try CheckedPlaybooks(.builtIn)
-    _ = try store.perform(operation) { try Setup.publish(checked, replacing: old, $0) }
+    _ = try store.perform(operation) { try Setup.publish(checked, replacing: old, isRenewal: true, $0) }
     return true
   }
 }

@@ -53,6 +53,14 @@ struct PlaybookWriteCommand: DeskCommand {
       try sink.write(Array(file.text.utf8))
       try sink.finish()
     }
+    if !source.builtIn, !set.lacking.isEmpty {
+      desk.talk(
+        Message(
+          zh: "程序还自带这里没有的：\(set.lacking.joined(separator: "、"))；另写一份来抄：peakday playbook write 新目录 --built-in",
+          en:
+            "the program brings more: \(set.lacking.joined(separator: ", ")); to copy from: peakday playbook write NEWDIR --built-in"
+        ))
+    }
     try desk.answer(Written(directory: directory, files: set.files.map(\.path))) {
       let name = TerminalText.safe(directory)
       return say("已写入 \(name)：\(set.files.count) 个文件\n", "\(set.files.count) files written to \(name)\n")

@@ -22,7 +22,7 @@ struct ScriptLine: Encodable {
   let script: String
   let purpose: ScriptPurpose
   let style: Script.Style
-  let isStale: Bool
+  let standing: Standing
   let isForVip: Bool
   let slots: [ScriptSlot]
   let text: String
@@ -30,11 +30,11 @@ struct ScriptLine: Encodable {
   var activity: String?
   var then: String?
 
-  init(_ script: Script, _ versions: [String: Int]) {
+  init(_ script: Script, _ day: ActivityDay) {
     self.script = script.id
     purpose = script.purpose
     style = script.style
-    isStale = script.isStale(versions)
+    standing = script.standing(day)
     isForVip = script.isForVIP
     slots = script.text.slots
     text = script.text.source
@@ -51,11 +51,11 @@ struct ScriptSearchCommand: DeskCommand {
       discussion: say(
         """
         peakday script search 我昨晚买多了今天能把钱退给我吗
-        四个字起，前三条来自三种最可能的用途；过期的话术标出来，用不了。
+        四个字起，前三条来自三种最可能的用途；过期、没生效、活动已结束的标出来，用不了。
         """,
         """
         peakday script search 我昨晚买多了今天能把钱退给我吗
-        From four letters on the first three are of the three likeliest purposes; stale scripts are marked.
+        From four letters on the first three are of the three likeliest purposes; what may not be said now is marked.
         """))
   }
 
@@ -84,20 +84,20 @@ struct ScriptSearchCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let (search, versions) = try desk.store().read {
-      (try Setup.scriptSearch($0), try Setup.activityVersions(shop: desk.shop, $0))
+    let (search, day) = try desk.store().read {
+      (try Setup.scriptSearch($0), try Setup.activityDay(shop: desk.shop, at: desk.now, $0))
     }
     let hits = search.find(words.joined(separator: " "), limit: limit) { script in
       (purpose == nil || script.purpose == purpose) && (style == nil || script.style == style)
         && (!vip || script.isForVIP)
     }
     let lines = hits.map { hit in
-      var line = ScriptLine(hit.script, versions)
+      var line = ScriptLine(hit.script, day)
       line.score = (hit.score * 1_000).rounded() / 1_000
       return line
     }
     try desk.answer(
-      lines, table: ScriptPage.table(hits.map(\.script), versions),
+      lines, table: ScriptPage.table(hits.map(\.script), day),
       empty: Message(zh: "没有找到；换个词，或看用途：peakday script search --help", en: "nothing found; try another word"))
   }
 }
@@ -114,10 +114,10 @@ struct ScriptShowCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.look)
-    let (script, versions) = try desk.store().read { session in
-      (try Setup.scripts(session).find(id), try Setup.activityVersions(shop: desk.shop, session))
+    let (script, day) = try desk.store().read { session in
+      (try Setup.scripts(session).find(id), try Setup.activityDay(shop: desk.shop, at: desk.now, session))
     }
-    try desk.answer(ScriptLine(script, versions)) { ScriptPage.page(script, versions) }
+    try desk.answer(ScriptLine(script, day)) { ScriptPage.page(script, day) }
   }
 }
 

@@ -12,9 +12,9 @@ struct ScriptExportCommand: DeskCommand {
       commandName: "export",
       abstract: say("导出千牛团队快捷短语（CSV），并说哪些上次导出的已过期", "Write the team phrases (CSV), and tell which have gone stale"),
       discussion: say(
-        "店名已填好；只有客服才知道的写成【订单状态】。过期的话术不导出：列出的请在千牛里删掉。",
-        "The shop's name is filled in; what only the agent knows stands as 【订单状态】. Stale scripts are left out: delete "
-          + "those that are listed in 千牛."))
+        "店名已填好；只有客服才知道的写成【订单状态】。过期、没生效、活动已结束的不导出：列出的请在千牛里删掉。",
+        "The shop's name is filled in; what only the agent knows stands as 【订单状态】. What may not be said now is left "
+          + "out: delete those that are listed in 千牛."))
   }
 
   @OptionGroup var global: GlobalOptions
@@ -30,6 +30,8 @@ struct ScriptExportCommand: DeskCommand {
     let number: Int64
     let phrases: Int
     let stale: [String]
+    let early: [String]
+    let over: [String]
     let removed: [String]
     let changed: [String]
     let added: [String]
@@ -41,7 +43,7 @@ struct ScriptExportCommand: DeskCommand {
     let operation = try desk.operation("script export", ["shop": desk.shop])
     let receipt = try store.perform(operation) { change in
       try Phrases.export(
-        try Setup.scripts(change.session), versions: try Setup.activityVersions(shop: desk.shop, change.session),
+        try Setup.scripts(change.session), try Setup.activityDay(shop: desk.shop, at: desk.now, change.session),
         shopName: try Setup.shopName(desk.shop, change.session), shop: desk.shop, change)
     }
     let export = receipt.result
@@ -57,8 +59,8 @@ struct ScriptExportCommand: DeskCommand {
     try desk.answer(
       Answer(
         operation: receipt.operation.text, receipt: receipt.head.text, isReplay: receipt.isReplay, file: out,
-        number: export.number, phrases: export.phrases.count, stale: export.stale, removed: export.removed,
-        changed: export.changed, added: export.added)
+        number: export.number, phrases: export.phrases.count, stale: export.stale, early: export.early,
+        over: export.over, removed: export.removed, changed: export.changed, added: export.added)
     ) { text(export) }
   }
 
@@ -83,6 +85,13 @@ struct ScriptExportCommand: DeskCommand {
       "number \(export.number): \(export.phrases.count) phrases written to \(name)\n")
     let lists: [(Message, [String])] = [
       (Message(zh: "上次导出、现在过期，请在千牛里删掉：", en: "exported before and stale now, delete in 千牛: "), export.stale),
+      (
+        Message(
+          zh: "上次导出、新版活动还没生效，到时再导出，先在千牛里删掉：",
+          en: "exported before, for a version that does not hold yet, delete in 千牛: "),
+        export.early
+      ),
+      (Message(zh: "上次导出、活动已结束，请在千牛里删掉：", en: "exported before, its activity is over, delete in 千牛: "), export.over),
       (Message(zh: "上次导出、手册里已没有：", en: "exported before and gone: "), export.removed),
       (Message(zh: "改过：", en: "changed: "), export.changed),
     ]

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// Scripts on the terminal.
 enum ScriptPage {
-  static func table(_ scripts: [Script], _ versions: [String: Int]) -> TextTable {
+  static func table(_ scripts: [Script], _ day: ActivityDay) -> TextTable {
     TextTable(
       columns: [
         .init(title: Message(zh: "话术", en: "Script"), isWhole: true), .init(title: Message(zh: "用途", en: "Purpose")),
@@ -14,18 +14,19 @@ enum ScriptPage {
       ],
       rows: scripts.map { script in
         [
-          .init(script.id), .init(script.purpose.name), .init(script.style.name), state(of: script, versions),
+          .init(script.id), .init(script.purpose.name), .init(script.style.name), state(of: script, day),
           .init(script.text.source),
         ]
       })
   }
 
-  private static func state(of script: Script, _ versions: [String: Int]) -> TextTable.Entry {
-    if script.isStale(versions) { return .init(Message(zh: "过期", en: "stale"), ink: .red) }
+  private static func state(of script: Script, _ day: ActivityDay) -> TextTable.Entry {
+    let standing = script.standing(day)
+    if standing != .usable { return .init(standing.name, ink: .red) }
     return .init(script.isForVIP ? Message(zh: "会员", en: "VIP") : Message(zh: "", en: ""))
   }
 
-  static func page(_ script: Script, _ versions: [String: Int]) -> String {
+  static func page(_ script: Script, _ day: ActivityDay) -> String {
     var text = "\(script.id)  \(say(script.purpose.name.zh, script.purpose.name.en))  "
     text += say(script.style.name.zh, script.style.name.en) + "\n"
     text += TerminalText.safe(script.text.source) + "\n"
@@ -37,10 +38,12 @@ enum ScriptPage {
     }
     if let activity = script.activity {
       text += say("活动  ", "activity  ") + "\(TerminalText.safe(activity)) v\(script.activityVersion)"
-      if script.isStale(versions) {
-        text += say(
-          "，现在是 v\(versions[activity, default: 1])：过期，改好再用",
-          ", now v\(versions[activity, default: 1]): stale until revised")
+      let now = "v\(day.version(of: activity))"
+      switch script.standing(day) {
+      case .usable: break
+      case .stale: text += say("，现在是 \(now)：过期，改好再用", ", now \(now): stale until revised")
+      case .early: text += say("，现在还是 \(now)：到时才能用", ", still \(now): not to be used yet")
+      case .over: text += say("，活动已结束：不能再用", ", which is over: not to be used any more")
       }
       text += "\n"
     }

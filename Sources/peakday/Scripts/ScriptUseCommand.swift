@@ -2,6 +2,7 @@ import ArgumentParser
 import Coordination
 import Formats
 import Orders
+import PersonalData
 import Playbooks
 import Reception
 import Store
@@ -14,11 +15,12 @@ struct ScriptUseCommand: DeskCommand {
       discussion: say(
         """
         peakday script use farewell-warm-1 --order 1001 --set minutes=5
-        空由订单、客服、活动、店铺填；填不上的会说要加什么。过期的话术不给用。
+        空由订单、客服、活动、店铺填；填不上的会说要加什么。过期的话术不给用；填好的内容不留底。
         """,
         """
         peakday script use farewell-warm-1 --order 1001 --set minutes=5
-        Slots are filled from the order, agent, activity and shop; a missing one says what to add. Stale ones are refused.
+        Slots are filled from the order, agent, activity and shop; a missing one says what to add. Stale ones are refused; the
+        filled text is not kept.
         """))
   }
 
@@ -51,6 +53,12 @@ struct ScriptUseCommand: DeskCommand {
             zh: "可用的空：\(ScriptSlot.allCases.map(\.rawValue).joined(separator: "、"))",
             en: "the slots: \(ScriptSlot.allCases.map(\.rawValue).joined(separator: ", "))"))
       }
+      // An agent needs no telephone number to greet a buyer, and no script takes one.
+      guard Masking.phones(in: parts[1]) == parts[1] else {
+        throw Failure(
+          .usage, code: "phone_in_slot", Message(zh: "话术里不能有电话号码", en: "no script takes a telephone number"),
+          place: parts[0], next: Message(zh: "去掉号码再填", en: "leave it out"))
+      }
       given[slot] = parts[1]
     }
     return given
@@ -68,18 +76,43 @@ struct ScriptUseCommand: DeskCommand {
       "shop": desk.shop, "script": id, "order": order ?? "", "activity": activity ?? "", "sku": sku ?? "",
     ]
     arguments.add("set", values)
-    let receipt = try desk.store().perform(try desk.operation("script use", arguments)) { change in
-      let script = try Setup.scripts(change.session).find(id)
-      let versions = try Setup.activityVersions(shop: desk.shop, change.session)
-      try ScriptUse.refuseStale(script, versions)
-      return try ScriptUse.use(
-        script, try ScriptSlots.values(for: script, asked, change.session), versions: versions, shop: desk.shop,
-        order: order, change)
+    let store = try desk.store()
+    let operation = try desk.operation("script use", arguments)
+    // Before the change begins: no gate waits while playbooks are parsed. What is said is not kept in the log, so a
+    // repetition fills it again.
+    let (script, text) = try store.read { session in
+      let script = try Setup.scripts(session).find(id)
+      try ScriptUse.refuseUnusable(script, try Setup.activityDay(shop: desk.shop, at: desk.now, session))
+      let values = try ScriptSlots.values(for: script, asked, session)
+      return (script, try script.text.filled(values, withOrder: order != nil))
     }
-    let said = receipt.result
-    try desk.answer(Receipted(receipt)) { TerminalText.safe(said.text) + "\n" }
-    if let then = said.then {
-      desk.talk(Message(zh: "接着：peakday script use \(then)", en: "then: peakday script use \(then)"))
+    let receipt = try store.perform(operation) { change in
+      let day = try Setup.activityDay(shop: desk.shop, at: desk.now, change.session)
+      return try ScriptUse.use(script, day, shop: desk.shop, order: order, change)
+    }
+    try desk.answer(Answer(receipt, text: text)) { TerminalText.safe(text) + "\n" }
+    if let next = receipt.result.then {
+      desk.talk(Message(zh: "接着：peakday script use \(next)", en: "then: peakday script use \(next)"))
+    }
+  }
+
+  private struct Answer: Encodable {
+    struct Said: Encodable {
+      let script: String
+      let text: String
+      let then: String?
+    }
+
+    let operation: String
+    let receipt: String
+    let isReplay: Bool
+    let result: Said
+
+    init(_ receipt: Receipt<ScriptUse.Said>, text: String) {
+      operation = receipt.operation.text
+      self.receipt = receipt.head.text
+      isReplay = receipt.isReplay
+      result = Said(script: receipt.result.script, text: text, then: receipt.result.then)
     }
   }
 }
