@@ -164,7 +164,7 @@ let package = Package(
       "CoordinationTests",
       [
         "Vocabulary", "AddressParsing", "PersonalData", "Store", "Formats", "Playbooks", "Orders", "Stock", "Refunds",
-        "Rota", "Cases",
+        "Rota", "Cases", "Broadcasts",
         "Coordination",
       ]),
     tests(

@@ -29,6 +29,7 @@ import Testing
     "0019_cases.sql": "8f484d754cf11e635bde6b4f18918bf77655dcbe824a32ba130a8a8da52b98a3",
     "0020_pages.sql": "1e5069ae5d2782ca741acc4c994851bf21fbfb6d62d6e2aae0018476d6693516",
     "0021_scripts.sql": "efb69773cc8bdf70f61a4ff9e6246732e71b88b3e81bc7bc53960e76af585c88",
+    "0022_broadcast_robots.sql": "9304f1b5aebe276df42d3c18eef8e44ad437e67cf69797accddc1ba275213d6c",
   ]
 
   @Test("every migration is listed, and none was edited")
