@@ -85,7 +85,7 @@ import Vocabulary
       let item = try #require(items.first)
       #expect(items.map(\.reference.text) == ["1.2"])
       #expect(item.title.contains("减：40.00 → 50.00") && item.title.contains("结束"))
-      #expect(item.body.contains("减：40.00 → 50.00（2026-11-11 10:00 起）") && item.body.contains("平台加码"))
+      #expect(item.body.contains("减：40.00 → 50.00（2026-11-11 10:00:00 起）") && item.body.contains("平台加码"))
       #expect(item.urgency == "urgent", "who has not read the urgent part has not more time for it")
     }
     // Half of it is not enough.
@@ -97,7 +97,7 @@ import Vocabulary
     // As it was at first: that is news, too, for whoever has read the second version.
     try ends(try House.at("11-12 00:00"), to: [], at: "11-11 10:04")
     let last = try #require(try house.inbox("小美").items.first)
-    #expect(last.body.contains("减：40.00 → 50.00") && last.body.contains("结束：2026-11-11 22:00 → 2026-11-12 00:00"))
+    #expect(last.body.contains("减：40.00 → 50.00") && last.body.contains("结束：2026-11-11 22:00:00 → 2026-11-12 00:00:00"))
     // Withdrawn, so told: the next change is told alone.
     try house.perform(at: "11-11 10:05") { try Broadcasts.withdraw(1, shop: House.shop, $0) }
     _ = try change(house, at: "11-11 12:30") { $0.venue = "分会场" }

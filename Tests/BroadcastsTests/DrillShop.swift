@@ -71,7 +71,7 @@ struct DrillShop {
           VALUES ($1, $2, '', 3, 'regular', $3, 0, 2400, 600, 6, $4)
           """,
           [
-            .text(shop), .text(name), .text(place == 0 ? "" : ["P0", "P499", ""][place % 3]),
+            .text(shop), .text(name), .text([0, 499].contains(place) ? "" : ["P0", "P499", ""][place % 3]),
             .text(change.operation.id.text),
           ])
       }

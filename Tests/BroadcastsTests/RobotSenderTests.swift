@@ -18,7 +18,8 @@ import Vocabulary
     /// - Parameter swallows: whether it does not even take connections: its queue is full, and the kernel drops whatever
     ///   comes, as a network may.
     init(swallows: Bool) throws {
-      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      self.listener = listener
       var address = sockaddr_in()
       address.sin_family = sa_family_t(AF_INET)
       address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian

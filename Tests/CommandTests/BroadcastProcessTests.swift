@@ -62,7 +62,7 @@ import Vocabulary
     let place = try TestStore.nowhere(engine: .postgres)
     let shop = try Shop(store: place.url)
     let path = shop.folder.file("looks")
-    FileManager.default.createFile(atPath: path, contents: nil)
+    try Data().write(to: URL(fileURLWithPath: path))
     let process = try shop.start(
       "broadcast", "poll", "--every", "--json", "--operation", "01JZZZZZZZZZZZZZZZZZZZZZZZ",
       output: try FileHandle(forWritingTo: URL(fileURLWithPath: path)))

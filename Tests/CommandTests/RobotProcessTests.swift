@@ -111,7 +111,7 @@ import Vocabulary
       process.arguments = ["broadcast", "poll", "--now", at]
       process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
       let path = folder.file("killed")
-      FileManager.default.createFile(atPath: path, contents: nil)
+      try Data().write(to: URL(fileURLWithPath: path))
       let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
       (process.standardOutput, process.standardError) = (file, file)
       try setClock(at)

@@ -48,7 +48,7 @@ struct TrainingHouse {
           path: "training/products.yaml",
           text: try Self.courseText("products", name: "产品", kind: "product", questions: 4).replacingOccurrences(
             of: "depends_on: [store-300]", with: "depends_on: [HJ-SUN-50]"
-          ).replacingOccurrences(of: "about: [store-300]", with: "about: [HJ-LIP-03, store-300]")),
+          ).replacing("about: [store-300]", with: "about: [HJ-LIP-03]", maxReplacements: 2)),
         PlaybookFile(
           path: "activities/test.yaml",
           text: """
