@@ -87,8 +87,6 @@ import Vocabulary
       #expect(try waits { try looks().count { $0.contains(#""leads":1"#) } == round }, "round \(round)")
     }
     #expect(process.isRunning)
-    kill(process.processIdentifier, SIGINT)
-    #expect(try waits { !process.isRunning })
   }
 
   @Test("a watch ends when its reader has gone")
