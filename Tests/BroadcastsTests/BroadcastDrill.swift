@@ -212,6 +212,9 @@ struct BroadcastDrill {
   }
 
   private mutating func take(_ event: (poll: Int, name: String, step: Step)) throws {
+    if mutant == .stays, event.step == .comes, DrillShop.present.contains(event.name) {
+      return presence[event.name, default: []].append((groups.now, nil))
+    }
     if mutant == .stays, event.step == .goes { return presence[event.name, default: []][0].until = groups.now }
     _ = try healthy.perform(operation("presence", as: event.name)) { change in
       switch event.step {
