@@ -38,40 +38,30 @@ public enum ActivityChanging {
     let changed = try ActivityChanges.change(
       request.activity, request.patch, from: request.effectiveAt, note: request.note, book,
       floors: try PlaybookRecords.files(prefix: "handbook/", change.session).handbook().floors, shop: shop, change)
-    let lines = changed.differences.map { "\($0.zh)：\($0.before) → \($0.after)" }
+    let told = try ActivityChanges.broadcast(of: request.activity, shop: shop, change.session).map {
+      try Broadcasts.versions($0, shop: shop, change.session)
+    }
+    let news = try ActivityNews.gather(changed, book, toldBy: told ?? [], shop: shop, change.session)
     var message = Broadcasts.Request(
-      title: Self.title("\(changed.name)：" + lines.joined(separator: "；")),
-      body: (lines + [request.note].filter { !$0.isEmpty }).joined(separator: "\n"), urgency: request.urgency,
-      audience: request.audience, effectiveAt: request.effectiveAt)
+      title: Self.title("\(changed.name)：" + news.lines.joined(separator: "；")),
+      body: news.body(of: request.activity), urgency: request.urgency,
+      audience: try Broadcasting.audience(request.audience, shop: shop, change.session),
+      effectiveAt: request.effectiveAt)
     message.activity = request.activity
     message.activityVersion = changed.version
-    message.replacing = try ActivityChanges.broadcast(of: request.activity, shop: shop, change.session)
-    if !request.asksNothing {
-      message.question = try request.question ?? question(request, book, shop, change)
-    }
-    return Done(
-      change: changed, broadcast: try Broadcasting.send(message, shop: shop, change),
-      endedPasses: try Training.endedCount(by: change))
-  }
-
-  /// Asks about what has changed, as far as there is a question of that kind.
-  private static func question(
-    _ request: Request, _ book: ActivityBook, _ shop: String, _ change: Change
-  ) throws -> Broadcast.Question? {
-    let states = try ActivityChanges.current(book, at: request.effectiveAt, shop: shop, change.session)
-    guard let activity = states.first(where: { $0.activity.id == request.activity })?.activity else { return nil }
-    let patch = request.patch
-    let made =
-      if patch.discountFen != nil || patch.thresholdFen != nil || patch.every != nil {
-        ActivityQuestions.discount(activity)
-      } else if patch.percentOff != nil {
-        ActivityQuestions.percent(activity)
-      } else if patch.ends != nil {
-        ActivityQuestions.ending(activity)
-      } else {
-        Course.Question?.none
+    if let last = told?.first {
+      message.replacing = last.number
+      // Whoever was told of the changes before has to hear of what becomes of them.
+      message.audience = Broadcast.Audience.union(last.audience, message.audience)
+      let rules = try Setup.broadcastRules(change.session)
+      if try Broadcasts.unread(last.reference, shop: shop, change.session) > 0 {
+        message.urgency = rules.sterner(last.urgency, message.urgency)
       }
-    return made.map { Broadcast.Question(text: $0.text, options: $0.options, answer: $0.answer) }
+    }
+    if !request.asksNothing { message.question = request.question ?? news.question }
+    return Done(
+      change: changed, broadcast: try Broadcasting.send(spelled: message, shop: shop, change),
+      endedPasses: try Training.endedCount(by: change))
   }
 
   /// As much as a title takes.

@@ -1,3 +1,4 @@
+import Broadcasts
 import Cases
 public import Orders
 import Playbooks
@@ -53,6 +54,9 @@ public struct DayStatus: Sendable, Codable, Equatable {
   /// People on shift at this moment, and how many of them are there.
   public let rosteredHeads: Int64
   public let readyHeads: Int64
+  /// Changes in force that somebody has not acknowledged whose minutes have begun, and how many people that is.
+  public let unreadBroadcasts: Int64
+  public let unreadPeople: Int64
 
   public static func ask(shop: String?, now: Instant, _ session: any Session) throws -> DayStatus {
     let stages = try OrderQuestions.countByStage(shop: shop, session)
@@ -62,6 +66,7 @@ public struct DayStatus: Sendable, Codable, Equatable {
     let due = try OrderQuestions.due(shop: shop, now: now, session)
     let print = try Gates.all(session).first { $0.to == .printed }
     let heads = try Fitness.heads(shop: shop, now: now, session)
+    let unread = try UnreadBroadcasts.count(shop: shop, now: now, session)
     return DayStatus(
       at: now, orders: stages.map(\.orders).reduce(0, +), stages: stages, reasons: reasons,
       unwanted: reasons.first { $0.reason == .buyerCancelled }?.orders ?? 0,
@@ -87,6 +92,7 @@ public struct DayStatus: Sendable, Codable, Equatable {
       oversoldSkus: try Cases.countOpen(.oversold, shop: shop, session),
       refunds: try Refunds.counts(
         shop: shop, now: now, fourEyesAbove: try Setup.refundRules(session).fourEyesAbove, session),
-      rosteredHeads: heads.rostered, readyHeads: heads.ready)
+      rosteredHeads: heads.rostered, readyHeads: heads.ready, unreadBroadcasts: unread.broadcasts,
+      unreadPeople: unread.people)
   }
 }

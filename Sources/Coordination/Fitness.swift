@@ -54,4 +54,35 @@ public enum Fitness {
     }
     return (placeable, unplaced)
   }
+
+  /// Refuses shifts for people whom no rota places: without a valid pass at its start for any of their skills.
+  ///
+  /// - Parameter anyway: whether the command may be told to go on all the same.
+  public static func require(
+    _ shifts: [RosterShift], shop: String, _ session: any Session, anyway: Bool = false
+  ) throws {
+    let skills = Dictionary(
+      try Agents.list(shop: shop, session).map { ($0.name, $0.skills) }, uniquingKeysWith: { one, _ in one })
+    var gaps: [Instant: TrainingGaps] = [:]
+    var barred: [String: [String]] = [:]
+    for shift in shifts {
+      guard let agent = shift.agent, let skills = skills[agent], !skills.isEmpty else { continue }
+      let moment = try gaps[shift.start] ?? TrainingGaps(shop: shop, at: shift.start, session)
+      gaps[shift.start] = moment
+      guard skills.allSatisfy({ !moment.courses(agent, skill: $0).isEmpty }) else { continue }
+      barred[agent] = moment.courses(agent, skills: skills)
+    }
+    guard let first = barred.min(by: { $0.key < $1.key }) else { return }
+    let names = barred.keys.sorted().joined(separator: "、")
+    let courses = first.value.joined(separator: "、")
+    throw Failure(
+      .refused, code: "no_valid_pass",
+      Message(
+        zh: "没有合格证不排班：\(names)；\(first.key) 还没有通过 \(courses)",
+        en: "without a valid pass nobody is put on a shift: \(names); \(first.key) has not passed \(courses)"),
+      place: first.key,
+      next: Message(
+        zh: "查看：peakday training pass --lacking" + (anyway ? "；仍要发布加 --anyway" : ""),
+        en: "look: peakday training pass --lacking" + (anyway ? "; to publish it all the same add --anyway" : "")))
+  }
 }

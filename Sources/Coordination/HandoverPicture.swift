@@ -1,3 +1,4 @@
+import Broadcasts
 import Cases
 import Orders
 import Playbooks
@@ -12,7 +13,7 @@ public struct HandoverPicture: Sendable, Codable, Equatable {
   public struct Part: Sendable, Codable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
       case holds, promises, recalls, interceptions, uncertainRefunds, unansweredRefunds, unappliedRefunds, stockCases
-      case openCases
+      case openCases, unreadBroadcasts
 
       public var name: Message {
         switch self {
@@ -25,6 +26,7 @@ public struct HandoverPicture: Sendable, Codable, Equatable {
         case .unappliedRefunds: Message(zh: "快到发货时间、买家还没申请的", en: "near their ship-by, not applied for")
         case .stockCases: Message(zh: "库存的事", en: "cases of stock")
         case .openCases: Message(zh: "别的未了的案件", en: "other open cases")
+        case .unreadBroadcasts: Message(zh: "还有人没确认的变更", en: "changes in force that somebody has not acknowledged")
         }
       }
     }
@@ -94,6 +96,11 @@ public struct HandoverPicture: Sendable, Codable, Equatable {
         part(
           .stockCases, try cases(.stockDifference) + cases(.oversold), "peakday recall list --kind stockDifference"),
         part(.openCases, try others(), "peakday case list"),
+        part(
+          .unreadBroadcasts,
+          try UnreadBroadcasts.list(shop: shop, now: now, session).map {
+            Item(id: $0.reference.text, about: "\($0.people)")
+          }, "peakday broadcast list"),
       ])
   }
 

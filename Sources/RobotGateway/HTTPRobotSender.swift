@@ -1,11 +1,10 @@
 import AsyncHTTPClient
 public import Broadcasts
 import FoundationEssentials
-import Glibc
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 public import Playbooks
+import Synchronization
 public import Vocabulary
 
 /// Says texts through the platforms' webhooks. Nothing is sent twice by itself, and no redirect is followed.
@@ -25,7 +24,8 @@ public final class HTTPRobotSender: RobotSender {
     self.now = now
     timeout = .milliseconds(timeoutMilliseconds)
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    configuration.timeout.connect = timeout
+    // Clearly before the deadline: whoever cannot be reached has not got it.
+    configuration.timeout.connect = .milliseconds(timeoutMilliseconds / 2)
     configuration.connectionPool.retryConnectionEstablishment = false
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
@@ -39,23 +39,49 @@ public final class HTTPRobotSender: RobotSender {
       url: made.url, method: .POST,
       headers: ["User-Agent": "peakday", "Content-Type": "application/json; charset=utf-8"])
     request.body = .bytes(made.body)
-    let whole = ResponseAccumulator(request: request, maxBodySize: 65_536)
+    let delivery = Delivery(request)
     do {
-      let response = try client.execute(request: request, delegate: whole, deadline: .now() + timeout).futureResult
+      let response = try client.execute(request: request, delegate: delivery, deadline: .now() + timeout).futureResult
         .wait()
       let body = response.body.map { Array($0.readableBytesView) } ?? []
       return RobotAnswer.judge(robot.platform, status: Int(response.status.code), body: body)
-    } catch let error as HTTPClientError where error == .connectTimeout {
-      return .later(code: "no connection", seconds: 30)
-    } catch let error as HTTPClientError {
-      // The kind of error only: its text may hold the address with the token in it.
-      return .lost(code: "\(error)".prefix(40).description)
-    } catch let error as IOError where error.errnoCode == ECONNREFUSED {
-      return .later(code: "no connection", seconds: 30)
-    } catch is NIOConnectionError {
-      return .later(code: "no connection", seconds: 30)
     } catch {
-      return .lost(code: "connection broken")
+      // Name, connection, certificate: whatever failed, the request itself has not gone out.
+      guard delivery.hasBegun else { return .later(code: "no connection", seconds: 30) }
+      // The kind of error only: its text may hold the address with the token in it.
+      return .lost(code: error is HTTPClientError ? "\(error)".prefix(40).description : "connection broken")
+    }
+  }
+
+  /// Gathers the answer, and notes whether anything of the request was written to a connection.
+  private final class Delivery: HTTPClientResponseDelegate {
+    private let whole: ResponseAccumulator
+    private let begun = Atomic(false)
+
+    init(_ request: HTTPClient.Request) {
+      whole = ResponseAccumulator(request: request, maxBodySize: 65_536)
+    }
+
+    var hasBegun: Bool { begun.load(ordering: .acquiring) }
+
+    func didSendRequestHead(task: HTTPClient.Task<HTTPClient.Response>, _ head: HTTPRequestHead) {
+      begun.store(true, ordering: .releasing)
+    }
+
+    func didReceiveHead(
+      task: HTTPClient.Task<HTTPClient.Response>, _ head: HTTPResponseHead
+    ) -> EventLoopFuture<Void> { whole.didReceiveHead(task: task, head) }
+
+    func didReceiveBodyPart(
+      task: HTTPClient.Task<HTTPClient.Response>, _ part: ByteBuffer
+    ) -> EventLoopFuture<Void> { whole.didReceiveBodyPart(task: task, part) }
+
+    func didReceiveError(task: HTTPClient.Task<HTTPClient.Response>, _ error: any Error) {
+      whole.didReceiveError(task: task, error)
+    }
+
+    func didFinishRequest(task: HTTPClient.Task<HTTPClient.Response>) throws -> HTTPClient.Response {
+      try whole.didFinishRequest(task: task)
     }
   }
 

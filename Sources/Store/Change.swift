@@ -27,4 +27,15 @@ public final class Change {
     // Differs because SQLite's watchers see every commit by themselves.
     try session.rows(SQL(sqlite: "SELECT 1", postgres: "SELECT pg_notify('peakday_news', '')"), []) { _ in }
   }
+
+  /// Until this change has ended nobody else is between these doors: for decisions that read rows which another change
+  /// is about to write. To be called before the first look at them.
+  public func enterAlone(_ door: String) throws {
+    // Differs because SQLite has one writer at a time anyway.
+    try session.rows(
+      SQL(
+        sqlite: "SELECT 1 WHERE $1 <> ''",
+        postgres: "SELECT pg_advisory_xact_lock(hashtextextended(CAST($1 AS TEXT), 0))"), [.text(door)]
+    ) { _ in }
+  }
 }

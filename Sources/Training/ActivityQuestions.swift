@@ -22,8 +22,8 @@ public enum ActivityQuestions {
     func text(_ from: Int64, _ off: Int64) -> String { "\(every) \(yuan(from)) 减 \(yuan(off))" }
     let others = [(from, off / 2), (from, off + 1_000), (from + 10_000, off), (from, max(100, off - 1_000))]
     return question(
-      activity, "discount", "“\(activity.name)”现在怎么减？", text(from, off), others.map { text($0.0, $0.1) },
-      why: "现在是\(text(from, off))。")
+      activity, "discount", "“\(activity.name)”按最新一版怎么减？", text(from, off), others.map { text($0.0, $0.1) },
+      why: "最新一版是\(text(from, off))。")
   }
 
   public static func percent(_ activity: Activity) -> Course.Question? {
@@ -31,8 +31,8 @@ public enum ActivityQuestions {
     let off = activity.percentOff
     func text(_ percent: Int) -> String { "减 \(percent)%" }
     return question(
-      activity, "percent", "“\(activity.name)”现在打多少折？", text(off),
-      [off + 5, off > 5 ? off - 5 : off + 15, off + 10].map(text), why: "现在\(text(off))。")
+      activity, "percent", "“\(activity.name)”按最新一版打多少折？", text(off),
+      [off + 5, off > 5 ? off - 5 : off + 15, off + 10].map(text), why: "最新一版\(text(off))。")
   }
 
   public static func ending(_ activity: Activity, _ all: [Activity] = []) -> Course.Question? {
@@ -41,6 +41,23 @@ public enum ActivityQuestions {
     return question(
       activity, "ends", "“\(activity.name)”到什么时候结束？", right.shopText, others.map(\.shopText),
       why: "\(right.shopText) 结束。")
+  }
+
+  /// One question that only somebody can answer who knows the answers to all of them; nil for none.
+  public static func together(_ questions: [Course.Question]) -> Course.Question? {
+    guard let first = questions.first else { return nil }
+    return questions.dropFirst().reduce(first) { one, two in
+      func wrong(_ question: Course.Question) -> String {
+        question.options.indices.first { $0 != question.answer - 1 }.map { question.options[$0] } ?? ""
+      }
+      let (right, other) = (one.options[one.answer - 1], two.options[two.answer - 1])
+      var pairs = [(right, other), (right, wrong(two)), (wrong(one), other), (wrong(one), wrong(two))]
+      let place = one.answer % pairs.count
+      pairs.swapAt(0, place)
+      return Course.Question(
+        id: "\(one.id)-\(two.id)", text: one.text + two.text, options: pairs.map { "\($0)；\($1)" }, answer: place + 1,
+        why: one.why + two.why, about: one.about + two.about)
+    }
   }
 
   private static func limit(_ activity: Activity) -> Course.Question? {

@@ -1,8 +1,8 @@
 public import Playbooks
 public import Vocabulary
 
-/// Questions put to one person, and what came of it.
-public struct Exam: Sendable, Codable, Equatable {
+/// Questions put to one person, and what came of it. Not `Codable`: with it the right answers would be shown.
+public struct Exam: Sendable, Equatable {
   public enum State: String, Sendable, Codable {
     case open, passed, failed
     /// Given up: it counts for nothing.
@@ -49,6 +49,13 @@ public struct Exam: Sendable, Codable, Equatable {
   static func score(_ questions: [Course.Question], _ answers: [Int]) -> Int {
     guard !questions.isEmpty else { return 0 }
     return zip(questions, answers).count { $0.answer == $1 } * 100 / questions.count
+  }
+}
+
+extension Course {
+  /// What a pass of an exam with these questions rests on.
+  public func subjects(asked: [Question]) -> Set<String> {
+    asked.reduce(into: Set(dependsOn)) { $0.formUnion($1.about) }
   }
 }
 

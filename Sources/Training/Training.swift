@@ -4,6 +4,11 @@ public import Vocabulary
 
 /// The verbs of training: assign, draw, answer, import, end.
 public enum Training {
+  /// One change of a shop's exams, passes and rules at a time: each decides by what the others write.
+  public static func enterAlone(shop: String, _ change: Change) throws {
+    try change.enterAlone("training \(shop)")
+  }
+
   public struct Assigned: Sendable, Codable, Equatable {
     public let course: String
     public let people: [String]
@@ -16,6 +21,7 @@ public enum Training {
   public static func assign(
     _ course: Course, to people: [String], due: Instant?, shop: String, _ change: Change
   ) throws -> Assigned {
+    try enterAlone(shop: shop, change)
     for person in people {
       try TrainingRecords.assign(course.id, to: person, due: due, shop: shop, change)
     }
@@ -35,33 +41,51 @@ public enum Training {
     }
   }
 
+  /// Kept with the operation, where the person can read it: the paper with its right answers is not in it.
   public struct Opened: Sendable, Codable, Equatable {
-    public let exam: Exam
+    public let exam: Int64
     /// Attempts that are left after this one.
     public let attemptsLeft: Int
     /// Whether it had been drawn before.
     public let isReopened: Bool
   }
 
-  /// Opens an exam with these questions; one that is open goes on with its own.
+  /// Opens an exam with these questions; one that is open goes on with its own, unless what it asks about has changed:
+  /// then it is void, and costs no attempt.
   ///
-  /// - Throws: refused `no_attempt_left`, `cooling_down`, `exam_without_questions`.
+  /// - Throws: refused `no_attempt_left`, `cooling_down`, `exam_without_questions`, `bank_too_small`.
   public static func open(
     _ course: Course, questions: [Course.Question], for agent: String, shop: String, _ change: Change
   ) throws -> Opened {
     let now = change.operation.at
+    try enterAlone(shop: shop, change)
     let since = try TrainingRecords.assignment(course.id, agent, shop: shop, change.session)?.assignedAt
     let failed = try TrainingRecords.failures(
       course.id, agent, since: since ?? Instant(milliseconds: 0), shop: shop, change.session)
     let left = course.attempts - failed.count
     if let open = try TrainingRecords.open(course.id, agent, shop: shop, change.session) {
-      return Opened(exam: open, attemptsLeft: max(0, left - 1), isReopened: true)
+      if try !isOutdated(open, course, shop: shop, change.session) {
+        return Opened(exam: open.number, attemptsLeft: max(0, left - 1), isReopened: true)
+      }
+      try TrainingRecords.void(open, shop: shop, change)
     }
     guard !questions.isEmpty else {
       throw Failure(
         .refused, code: "exam_without_questions",
         Message(zh: "这门课没有题", en: "this course has no questions"), place: course.id,
         next: Message(zh: "补题库：training/\(course.id).yaml", en: "write some into training/\(course.id).yaml"))
+    }
+    guard questions.count >= course.draw else {
+      throw Failure(
+        .refused, code: "bank_too_small",
+        Message(
+          zh: "一份卷子要 \(course.draw) 题，还能用的只有 \(questions.count) 题；问到改过的活动的题已停用",
+          en:
+            "an exam takes \(course.draw) questions, and only \(questions.count) can be asked: those about activities that "
+            + "have changed are out of use"), place: course.id,
+        next: Message(
+          zh: "按新规则改 training/\(course.id).yaml 的题（或把 draw 改小），再 peakday playbook publish",
+          en: "revise the questions of training/\(course.id).yaml (or lower draw), then peakday playbook publish"))
     }
     guard left > 0 else {
       throw Failure(
@@ -78,7 +102,15 @@ public enum Training {
         place: course.id, next: Message(zh: "先看一遍课程", en: "go through the course until then"))
     }
     let exam = try TrainingRecords.insert(course, questions, agent, shop: shop, change)
-    return Opened(exam: exam, attemptsLeft: left - 1, isReopened: false)
+    return Opened(exam: exam.number, attemptsLeft: left - 1, isReopened: false)
+  }
+
+  /// Whether something that an exam asks about, or that its course rests on, has changed since it was drawn.
+  private static func isOutdated(
+    _ exam: Exam, _ course: Course, shop: String, _ session: any Session
+  ) throws -> Bool {
+    try TrainingRecords.hasChange(
+      of: course.subjects(asked: exam.questions), since: exam.openedAt, shop: shop, session)
   }
 
   public struct Taken: Sendable, Codable, Equatable {
@@ -103,10 +135,11 @@ public enum Training {
 
   /// Answers an open exam of one's own, once.
   ///
-  /// - Throws: refused `unknown_exam`, `exam_answered`, `exam_of_another`; usage `answers_count`.
+  /// - Throws: refused `unknown_exam`, `exam_answered`, `exam_of_another`, `exam_outdated`; usage `answers_count`.
   public static func take(
     _ number: Int64, answers: [Int], _ courses: [Course], shop: String, _ change: Change
   ) throws -> Taken {
+    try enterAlone(shop: shop, change)
     let exam = try find(number, shop: shop, change.session)
     guard exam.agent == change.operation.actor.name else {
       throw Failure(
@@ -134,6 +167,15 @@ public enum Training {
           zh: "例如：peakday training take \(number) 2 1 3", en: "for example: peakday training take \(number) 2 1 3"))
     }
     guard let course = courses.first(where: { $0.id == exam.course }) else { throw unknown(course: exam.course) }
+    guard try !isOutdated(exam, course, shop: shop, change.session) else {
+      throw Failure(
+        .refused, code: "exam_outdated",
+        Message(
+          zh: "抽卷以后规则变了，这份卷子作废，不算一次机会", en: "what it asks about has changed since: it is void, and costs no attempt"),
+        place: String(number),
+        next: Message(
+          zh: "再抽一份：peakday training exam \(exam.course)", en: "draw another: peakday training exam \(exam.course)"))
+    }
     let score = Exam.score(exam.questions, answers)
     let passed = score >= exam.passMark
     let now = change.operation.at
@@ -143,8 +185,8 @@ public enum Training {
     let until = now.adding(minutes: course.validDays * 1_440)
     if passed {
       try TrainingRecords.pass(
-        exam: number, course, exam.agent, at: now, until: until, subjects: Set(course.dependsOn), shop: shop,
-        change)
+        exam: number, course, exam.agent, at: now, until: until, learnt: exam.openedAt,
+        subjects: course.subjects(asked: exam.questions), shop: shop, change)
     }
     return Taken(
       exam: number, course: exam.course, agent: exam.agent, state: passed ? .passed : .failed, score: score,
@@ -185,6 +227,7 @@ public enum Training {
   public static func take(
     _ results: [Result], _ courses: [Course], shop: String, _ change: Change
   ) throws -> Imported {
+    try enterAlone(shop: shop, change)
     var imported = Imported()
     for result in results {
       guard let course = courses.first(where: { $0.id == result.course }) else { throw unknown(course: result.course) }
@@ -201,7 +244,7 @@ public enum Training {
       imported.passed += 1
       try TrainingRecords.pass(
         exam: exam, course, result.agent, at: result.at, until: result.at.adding(minutes: course.validDays * 1_440),
-        subjects: Set(course.dependsOn), shop: shop, change)
+        learnt: result.at, subjects: course.subjects(asked: course.questions), shop: shop, change)
     }
     return imported
   }
@@ -214,6 +257,8 @@ public enum Training {
 
   /// A rule or an activity changed: exactly the passes that rest on it end.
   public static func end(passesOn subject: String, because: String, shop: String, _ change: Change) throws -> Ended {
+    // A pass that is being earned at this moment must not slip through.
+    try enterAlone(shop: shop, change)
     try TrainingRecords.end(passesOn: subject, because: because, shop: shop, change)
     return Ended(
       subject: subject, passes: try TrainingRecords.ended(by: change.operation.id.text, shop: shop, change.session))

@@ -40,7 +40,10 @@ enum TrainingRecords {
     try dropRequirement(course.id, shop: shop, change)
     for skill in Set(course.requiredFor).sorted() {
       try change.session.run(
-        "INSERT INTO training_requirement (shop, course, skill, operation_id) VALUES ($1, $2, $3, $4)",
+        """
+        INSERT INTO training_requirement (shop, course, skill, operation_id) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (shop, course, skill) DO NOTHING
+        """,
         [.text(shop), .text(course.id), .text(skill), .text(change.operation.id.text)])
     }
   }
@@ -136,6 +139,25 @@ enum TrainingRecords {
       ]) == 1
   }
 
+  /// It counts for nothing.
+  static func void(_ exam: Exam, shop: String, _ change: Change) throws {
+    let voided = try change.session.run(
+      """
+      UPDATE training_exam SET state = 'void', answer_operation_id = $3 WHERE shop = $1 AND number = $2 AND state = 'open'
+      """, [.text(shop), .integer(exam.number), .text(change.operation.id.text)])
+    if voided == 0 { throw StoreError.retry("somebody answered it in between") }
+  }
+
+  /// Whether one of these has changed at or after a moment.
+  static func hasChange(
+    of subjects: Set<String>, since: Instant, shop: String, _ session: any Session
+  ) throws -> Bool {
+    try session.all(
+      "SELECT DISTINCT subject FROM training_change WHERE shop = $1 AND at >= $2",
+      [.text(shop), .integer(since.milliseconds)]
+    ) { subjects.contains(try $0.text(0)) }.contains(true)
+  }
+
   /// When somebody failed a course, held here or elsewhere.
   static func failures(
     _ course: String, _ agent: String, since: Instant, shop: String, _ session: any Session
@@ -178,9 +200,10 @@ enum TrainingRecords {
 
   // MARK: Passes
 
+  /// - Parameter learnt: what changed then or later was not yet asked as it is now.
   static func pass(
-    exam: Int64, _ course: Course, _ agent: String, at: Instant, until: Instant, subjects: Set<String>, shop: String,
-    _ change: Change
+    exam: Int64, _ course: Course, _ agent: String, at: Instant, until: Instant, learnt: Instant,
+    subjects: Set<String>, shop: String, _ change: Change
   ) throws {
     try change.session.run(
       """
@@ -202,30 +225,34 @@ enum TrainingRecords {
       UPDATE training_pass SET ended_at = $3, end_operation_id = $4, ended_because = (
           SELECT MAX(c.because) FROM training_change c JOIN training_pass_subject s
             ON s.shop = c.shop AND s.subject = c.subject
-          WHERE s.shop = $1 AND s.exam = $2 AND c.at >= training_pass.passed_at)
+          WHERE s.shop = $1 AND s.exam = $2 AND c.at >= $5)
       WHERE shop = $1 AND exam = $2 AND EXISTS (
           SELECT 1 FROM training_change c JOIN training_pass_subject s ON s.shop = c.shop AND s.subject = c.subject
-          WHERE s.shop = $1 AND s.exam = $2 AND c.at >= training_pass.passed_at)
+          WHERE s.shop = $1 AND s.exam = $2 AND c.at >= $5)
       """,
       [
         .text(shop), .integer(exam), .integer(change.operation.at.milliseconds), .text(change.operation.id.text),
+        .integer(learnt.milliseconds),
       ])
   }
 
   static func end(passesOn subject: String, because: String, shop: String, _ change: Change) throws {
+    // Clocks differ: an exam that is there was drawn before, whatever time it bears.
+    let drawn = try change.session.count(
+      "SELECT MAX(opened_at) FROM training_exam WHERE shop = $1 AND source = 'drawn'", [.text(shop)])
     try change.session.run(
       """
       INSERT INTO training_change (shop, subject, at, because, operation_id) VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT (shop, subject, operation_id) DO NOTHING
       """,
       [
-        .text(shop), .text(subject), .integer(change.operation.at.milliseconds), .text(because),
+        .text(shop), .text(subject), .integer(max(drawn, change.operation.at.milliseconds)), .text(because),
         .text(change.operation.id.text),
       ])
     try change.session.run(
       """
       UPDATE training_pass SET ended_at = $3, ended_because = $4, end_operation_id = $5
-      WHERE shop = $1 AND end_operation_id IS NULL AND expires_at > $3 AND passed_at <= $3
+      WHERE shop = $1 AND end_operation_id IS NULL AND expires_at > $3
         AND exam IN (SELECT s.exam FROM training_pass_subject s WHERE s.shop = $1 AND s.subject = $2)
       """,
       [

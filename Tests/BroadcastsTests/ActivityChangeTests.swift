@@ -1,5 +1,6 @@
 import Coordination
 import Playbooks
+import Rota
 import Store
 import TestSupport
 import Testing
@@ -53,6 +54,72 @@ import Vocabulary
     #expect(history.map(\.version) == [1, 2, 3])
     #expect(history.last?.differences.map(\.before) == ["50.00"])
     #expect(try house.store.read { try ActivityChanges.newest(shop: House.shop, $0) } == ["store-300": 3])
+  }
+
+  @Test(
+    "a second change tells of the first one, too, to whoever had it, and asks about both", arguments: TestStore.engines)
+  func both(engine: Engine) throws {
+    let house = try House(engine: engine)
+    try house.perform(at: "11-11 10:00") { change in
+      var patch = ActivityPatch()
+      patch.discountFen = 5_000
+      var request = ActivityChanging.Request(
+        activity: "store-300", patch: patch, effectiveAt: try House.at("11-11 10:00"))
+      (request.note, request.audience) = ("平台加码", ["售前"])
+      return try ActivityChanging.change(request, shop: House.shop, change)
+    }
+    let end = try House.at("11-11 22:00")
+    func ends(_ moment: Instant, to audience: [String], urgency: String = "info", at: String) throws {
+      try house.perform(at: at) { change in
+        var patch = ActivityPatch()
+        patch.ends = moment
+        var request = ActivityChanging.Request(
+          activity: "store-300", patch: patch, effectiveAt: try House.at("11-11 12:00"))
+        (request.audience, request.urgency) = (audience, urgency)
+        return try ActivityChanging.change(request, shop: House.shop, change)
+      }
+    }
+    try ends(end, to: ["售后"], at: "11-11 10:02")
+    for name in ["小美", "小强", "阿二"] {
+      let items = try house.inbox(name).items
+      let item = try #require(items.first)
+      #expect(items.map(\.reference.text) == ["1.2"])
+      #expect(item.title.contains("减：40.00 → 50.00") && item.title.contains("结束"))
+      #expect(item.body.contains("减：40.00 → 50.00（2026-11-11 10:00:00 起）") && item.body.contains("平台加码"))
+      #expect(item.urgency == "urgent", "who has not read the urgent part has not more time for it")
+    }
+    // Half of it is not enough.
+    let options = try house.inbox("小美").items[0].options
+    let right = try #require(options.firstIndex { $0.contains("减 50") && $0.contains("11-11 22:00") })
+    let half = try #require(options.firstIndex { $0.contains("减 50") && !$0.contains("11-11 22:00") })
+    #expect(try house.ack("1.2", as: "小美", answer: half + 1).outcome == .wrongAnswer)
+    #expect(try house.ack("1.2", as: "小美", answer: right + 1).outcome == .acknowledged)
+    // As it was at first: that is news, too, for whoever has read the second version.
+    try ends(try House.at("11-12 00:00"), to: [], at: "11-11 10:04")
+    let last = try #require(try house.inbox("小美").items.first)
+    #expect(last.body.contains("减：40.00 → 50.00") && last.body.contains("结束：2026-11-11 22:00:00 → 2026-11-12 00:00:00"))
+    // Withdrawn, so told: the next change is told alone.
+    try house.perform(at: "11-11 10:05") { try Broadcasts.withdraw(1, shop: House.shop, $0) }
+    _ = try change(house, at: "11-11 12:30") { $0.venue = "分会场" }
+    let alone = try #require(try house.inbox("小美").items.first)
+    #expect(alone.reference.text == "2.1" && alone.body == "会场：主会场 → 分会场")
+  }
+
+  @Test("a part of the audience that is nobody any more does not stand in the way", arguments: TestStore.engines)
+  func goneAudience(engine: Engine) throws {
+    let house = try House(engine: engine)
+    func change(_ fen: Int64, to audience: [String], at: String) throws -> ActivityChanging.Done {
+      try house.perform(at: at) { change in
+        var patch = ActivityPatch()
+        patch.discountFen = fen
+        var request = ActivityChanging.Request(activity: "store-300", patch: patch, effectiveAt: try House.at(at))
+        request.audience = audience
+        return try ActivityChanging.change(request, shop: House.shop, change)
+      }
+    }
+    _ = try change(5_000, to: ["小美"], at: "11-11 10:00")
+    try house.perform(at: "11-11 10:01") { try Agents.remove("小美", shop: House.shop, $0) }
+    #expect(try change(6_000, to: ["小强"], at: "11-11 10:02").broadcast.people == 1)
   }
 
   @Test("what makes no sense is refused, and nothing is half done", arguments: TestStore.engines)

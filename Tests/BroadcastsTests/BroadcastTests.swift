@@ -1,5 +1,6 @@
 import Coordination
 import Formats
+import Foundation
 import Playbooks
 import Rota
 import Store
@@ -100,6 +101,64 @@ import Vocabulary
     try house.ack("1", as: "阿三", at: "11-11 15:01")
     #expect(try lacks().isEmpty)
     #expect(try house.store.read { try Fitness.heads(shop: nil, now: try House.at("11-11 15:02"), $0) } == (1, 1))
+  }
+
+  @Test("whoever begins earlier than planned has to read earlier", arguments: TestStore.engines)
+  func earlier(engine: Engine) throws {
+    let house = try House(engine: engine)
+    try house.publishShift("阿三", from: "11-11 15:00", until: "11-11 23:00")
+    try house.send("减50", to: ["售前"])
+    func isBehind(_ at: String) throws -> Bool {
+      try house.store.read { try Inbox.behind(shop: House.shop, now: try House.at(at), $0) }["阿三"] != nil
+    }
+    func isDue(_ at: String) throws -> Bool {
+      try house.store.read { try Broadcasting.isPollDue(shop: House.shop, now: try House.at(at), $0) }
+    }
+    _ = try house.poll(at: "11-11 10:08")
+    #expect(try !isDue("11-11 10:09"), "what is planned is no news")
+    #expect(try !isBehind("11-11 12:00"))
+    // The rota moves: the next look brings it forward.
+    try house.perform(at: "11-11 11:00") { change in
+      try change.session.run(
+        "UPDATE rota_shift SET start_at = $1", [.integer(try House.at("11-11 11:30").milliseconds)])
+    }
+    #expect(try house.poll(at: "11-11 11:01").joined == 1)
+    let due = try House.at("11-11 11:35")
+    #expect(try house.reach("1").deliveries.first { $0.agent == "阿三" }?.due == due)
+    // They come even before that.
+    try house.clockIn("阿三", at: "11-11 11:10")
+    #expect(try isBehind("11-11 11:10"))
+    let earlier = try House.at("11-11 11:15")
+    #expect(try house.reach("1").deliveries.first { $0.agent == "阿三" }?.due == earlier)
+    try house.ack("1", as: "阿三", at: "11-11 11:11")
+    #expect(try !isDue("11-11 11:12"), "a receipt stays")
+  }
+
+  @Test("who has to read is counted for the day's page and the handover", arguments: TestStore.engines)
+  func counted(engine: Engine) throws {
+    let house = try House(engine: engine)
+    try house.send("减50")
+    try house.send("停电", to: ["售后"])
+    try house.send("已撤", to: ["售后"])
+    try house.perform(at: "11-11 10:01") { try Broadcasts.withdraw(3, shop: House.shop, $0) }
+    try house.ack("1", as: "小美")
+    let now = try House.at("11-11 10:02")
+    for shop in [House.shop, nil] {
+      let counted = try house.store.read { try UnreadBroadcasts.count(shop: shop, now: now, $0) }
+      #expect(counted == .init(broadcasts: 2, people: 2))
+    }
+    let picture = try house.store.read { try HandoverPicture.ask(shop: House.shop, now: now, $0) }
+    let part = try #require(picture.parts.first { $0.kind == .unreadBroadcasts })
+    #expect(part.count == 2 && part.first.map { "\($0.id) \($0.about)" } == ["1.1 2", "2.1 2"])
+    let status = try house.store.read { try DayStatus.ask(shop: House.shop, now: now, $0) }
+    #expect(status.unreadBroadcasts == 2 && status.unreadPeople == 2)
+  }
+
+  @Test("what is written out of a question does not hold its answer")
+  func secret() throws {
+    let question = Broadcast.Question(text: "减多少？", options: ["40", "50"], answer: 2)
+    let text = String(decoding: try JSONEncoder().encode(question), as: UTF8.self)
+    #expect(text.contains("options") && !text.contains("answer") && !text.contains("2"))
   }
 
   @Test("exposure: the buyers served between the effect and the receipt", arguments: TestStore.engines)

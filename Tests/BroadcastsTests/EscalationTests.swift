@@ -1,5 +1,6 @@
 import Coordination
 import Playbooks
+import Rota
 import Store
 import TestSupport
 import Testing
@@ -28,7 +29,7 @@ import Vocabulary
     let pending = Escalation.Pending(
       reference: .init(number: 1, version: 1), agent: "小美", urgency: "urgent", title: "减50", since: since,
       due: since.adding(minutes: urgency.deadlineMinutes), reminders: reminders, isDeputyTold: deputyTold,
-      isLeadTold: leadTold)
+      isLeadTold: leadTold, wrongAnswers: 0)
     let steps = Escalation.steps(
       pending, urgency, deputy: hasDeputy ? "小强" : nil, now: since.adding(minutes: minutes))
     #expect(steps.map { "\($0.kind.rawValue)\($0.place)" }.joined(separator: " ") == expected)
@@ -52,6 +53,47 @@ import Vocabulary
     try house.ack("1", as: "小美", at: "11-11 10:09")
     #expect(try house.inbox("小强").errands.isEmpty, "a receipt ends the errand")
     #expect(try house.reach("1").escalated == 2)
+  }
+
+  @Test("whoever answers wrongly twice is reported at once, and may still acknowledge", arguments: TestStore.engines)
+  func wrongAnswers(engine: Engine) throws {
+    let house = try House(engine: engine)
+    try house.send(
+      "减50", to: ["售前"], urgency: "info", question: .init(text: "减多少？", options: ["40", "50"], answer: 2))
+    try house.ack("1", as: "小美", answer: 1)
+    #expect(try house.poll(at: "11-11 10:01").isEmpty, "one may be a slip")
+    try house.ack("1", as: "小美", answer: 1)
+    #expect(try house.poll(at: "11-11 10:02").deputies == 1, "four hours before the deadline")
+    #expect(try house.inbox("小强").errands.map(\.agent) == ["小美"])
+    #expect(try house.poll(at: "11-11 10:03").isEmpty, "each step once")
+    #expect(try house.ack("1", as: "小美", answer: 2, at: "11-11 10:04").outcome == .acknowledged)
+    #expect(try house.inbox("小强").errands.isEmpty)
+  }
+
+  @Test("whoever has left is not reported; their minutes begin anew when they come again", arguments: TestStore.engines)
+  func left(engine: Engine) throws {
+    let house = try House(engine: engine)
+    try house.send("减50", to: ["小美"])
+    try house.perform(at: "11-11 10:01") { try Presence.clockOut("小美", shop: House.shop, $0) }
+    #expect(try house.poll(at: "11-11 10:30").isEmpty)
+    try house.clockIn("小美", at: "11-12 09:00")
+    let due = try House.at("11-12 09:05")
+    #expect(try house.reach("1").deliveries.map(\.due) == [due])
+    #expect(try house.poll(at: "11-12 09:04").reminders == 1)
+    #expect(try house.poll(at: "11-12 09:05").deputies == 1)
+    // Once something was said, the minutes that are left are those that are left.
+    try house.perform(at: "11-12 09:06") { try Presence.clockOut("小美", shop: House.shop, $0) }
+    try house.clockIn("小美", at: "11-12 10:00")
+    #expect(try house.reach("1").deliveries.map(\.due) == [due])
+  }
+
+  @Test("whoever is rostered and does not come is reported", arguments: TestStore.engines)
+  func noShow(engine: Engine) throws {
+    let house = try House(engine: engine)
+    try house.publishShift("阿三", from: "11-11 10:30", until: "11-11 18:00")
+    try house.send("减50", to: ["阿三"])
+    #expect(try house.poll(at: "11-11 10:20").isEmpty)
+    #expect(try house.poll(at: "11-11 10:35").leads == 1)
   }
 
   @Test("whoever finds nothing writes nothing", arguments: TestStore.engines)

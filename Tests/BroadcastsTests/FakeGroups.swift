@@ -11,6 +11,8 @@ struct Killed: Error {}
 final class FakeGroups: RobotSender {
   struct Shown {
     let robot: String
+    /// Of the sending.
+    let number: Int64
     let text: String
   }
 
@@ -53,7 +55,9 @@ final class FakeGroups: RobotSender {
     if chance(0.04) { return judge(robot, 502, "<html><h1>502 Bad Gateway</h1></html>") }
     if chance(0.03) { return .lost(code: "remoteConnectionClosed") }
     times[robot.key] = recent + [now]
-    for _ in 0..<(doubles ? 2 : 1) { shown.append(Shown(robot: robot.key, text: sending.text)) }
+    for _ in 0..<(doubles ? 2 : 1) {
+      shown.append(Shown(robot: robot.key, number: sending.number, text: sending.text))
+    }
     // It is shown, and the answer goes astray.
     if chance(0.05) { throw Killed() }
     if chance(0.04) { return judge(robot, 504, "<html>timeout</html>") }

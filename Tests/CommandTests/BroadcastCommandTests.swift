@@ -108,6 +108,29 @@ import Vocabulary
     #expect(place.run("training", "assign", "nothing").code == .refused)
   }
 
+  @Test("nobody without a valid pass takes a shift, swaps into one, or is published")
+  func passes() throws {
+    let place = try shop()
+    let grid = try place.write("grid.csv", "姓名,11-12,11-13\n小美,8:00-16:00,8:00-16:00\n小强,休,12:00-20:00\n")
+    func rota(_ arguments: String...) -> Run { place.run(["rota"] + arguments) }
+    try #require(rota("import", grid).code == .done)
+    try #require(rota("publish").code == .done)
+    try #require(rota("drop", "小美", "11-12").code == .done)
+    try #require(place.run("training", "assign", "rules").code == .done)
+    let taken = rota("take", "小强", "11-12", "--json")
+    #expect(taken.code == .refused && taken.talk.contains("no_valid_pass"), "\(taken.talk)")
+    #expect(rota("swap", "小美", "小强", "--on", "11-13", "--json").talk.contains("no_valid_pass"))
+    try #require(rota("import", grid).code == .done)
+    let published = rota("publish", "--json")
+    #expect(published.code == .refused && published.talk.contains("no_valid_pass"))
+    // Whoever has passed may.
+    let file = try place.write("results.csv", "课程,姓名,分数,时间\n规则,小强,90,2026-11-10 12:00\n")
+    try #require(place.run("training", "import", file).code == .done)
+    #expect(rota("take", "小强", "11-12").code == .done)
+    #expect(rota("publish").code == .refused, "小美 has not")
+    #expect(rota("publish", "--anyway").code == .done)
+  }
+
   static let shapes: [(command: [String], shape: String)] = [
     (
       ["activity", "change", "store-300", "--discount", "50"],
@@ -124,7 +147,7 @@ import Vocabulary
     (
       ["broadcast", "list"],
       "{activity:text activity_version:number audience:[] body:text effective_at:text number:number "
-        + "question:{answer:number options:[text] text:text} sent_at:text sent_by:text shop:text title:text urgency:text "
+        + "question:{options:[text] text:text} sent_at:text sent_by:text shop:text title:text urgency:text "
         + "version:number}"
     ),
     (

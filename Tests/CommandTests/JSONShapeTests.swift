@@ -182,7 +182,7 @@ import Vocabulary
         + "settled_fen:number submitted:number unapproved:number uncertain:number} rostered_heads:number "
         + "savings:{entries:[{amount_fen:number kind:text orders:number rate_fen:number}] total_fen:number} "
         + "stages:[{held:number held_fen:number orders:number stage:text}] stale_orders:number stock_differences:number "
-        + "unfinished_imports:number unwanted:number}"
+        + "unfinished_imports:number unread_broadcasts:number unread_people:number unwanted:number}"
     ),
     (
       ["order", "approve", "--all", "--dry-run"],

@@ -18,7 +18,11 @@ import Vocabulary
       let python = try #require(Processes.find("python3"))
       let script = Processes.packageRoot.appendingPathComponent("Tests/FakeRobots/robots.py").path
       process = try ChildProcess(
-        python, [script, folder.file("journal"), folder.file("port"), String(seed >> 33), String(roughness)])
+        python,
+        [
+          script, folder.file("journal"), folder.file("port"), String(seed >> 33), String(roughness),
+          folder.file("clock"),
+        ])
       var found: String?
       for _ in 0..<200 where found == nil {
         found = try? String(contentsOfFile: folder.file("port"), encoding: .utf8)
@@ -47,6 +51,12 @@ import Vocabulary
   private struct Shop {
     let folder: TemporaryFolder
     let groups: Groups
+    private let heard = Heard()
+
+    /// All that the program has said so far.
+    var said: String { heard.text }
+
+    private final class Heard { var text = "" }
 
     init(seed: UInt64, roughness: Int) throws {
       folder = try TemporaryFolder()
@@ -79,9 +89,17 @@ import Vocabulary
       ]
     }
 
+    /// The platforms count by the clock of the rehearsal.
+    private func setClock(_ text: String) throws {
+      let seconds = try #require(Instant(text)).milliseconds / 1_000
+      try String(seconds).write(toFile: folder.file("clock"), atomically: true, encoding: .utf8)
+    }
+
     @discardableResult
     func run(_ arguments: String...) throws -> Processes.Outcome {
+      if let place = arguments.firstIndex(of: "--now") { try setClock(arguments[place + 1]) }
       let outcome = try Processes.run(ProcessTests.program, arguments, environment: environment)
+      heard.text += outcome.text + outcome.errors
       try #require(outcome.code == 0, "\(arguments) \(outcome.errors)")
       return outcome
     }
@@ -92,13 +110,21 @@ import Vocabulary
       process.executableURL = URL(fileURLWithPath: ProcessTests.program)
       process.arguments = ["broadcast", "poll", "--now", at]
       process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-      (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+      let path = folder.file("killed")
+      try Data().write(to: URL(fileURLWithPath: path))
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      (process.standardOutput, process.standardError) = (file, file)
+      try setClock(at)
       try process.run()
       usleep(UInt32(milliseconds) * 1_000)
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
+      heard.text += try String(contentsOfFile: path, encoding: .utf8)
     }
   }
+
+  /// Tokens and secrets of the robots, which nobody may see.
+  static let secrets = ["SECding", "access_token=T1", "key=K1", "hook/H1", "feishu-secret"]
 
   @Test("each platform takes our texts and signatures; killed polls say nothing twice without saying so")
   func speak() throws {
@@ -131,11 +157,29 @@ import Vocabulary
       #expect(standing["waiting"]?.number == 0, "\(standing)")
       #expect((standing["sent"]?.number ?? 0) + (standing["unsure"]?.number ?? 0) == 4)
     }
+    // Neither a token nor a secret is anywhere in the store, or in what the program has said.
     let store = try Store.open(.file(path: shop.folder.file("shop.db")), follow: { _, _ in })
-    // Neither the token nor the secret is anywhere in the store.
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: shop.folder.file("shop.db")))
-    #expect(bytes.range(of: Data("SECding".utf8)) == nil && bytes.range(of: Data("access_token=T1".utf8)) == nil)
+    for name in ["shop.db", "shop.db-wal"] {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: shop.folder.file(name)))
+      for secret in Self.secrets { #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(secret) in \(name)") }
+    }
+    for secret in Self.secrets { #expect(!shop.said.contains(secret)) }
+    #expect(shop.said.contains("变更4") || shop.said.contains("1.1"), "something was heard")
     _ = store
+  }
+
+  @Test("25 urgent texts at once: no platform gets more than it takes in a minute, and all are said")
+  func limits() throws {
+    let shop = try Shop(seed: 1, roughness: 0)
+    for number in 1...25 {
+      try shop.run("broadcast", "send", "变更\(number)", "--urgency", "urgent", "--now", "2026-11-11 10:00")
+    }
+    func shown(_ platform: String) throws -> Int { try shop.groups.shown().count { $0.platform == platform } }
+    for (now, expected) in [("10:00:00", 18), ("10:00:30", 18), ("10:01:01", 25), ("10:02:02", 25)] {
+      try shop.run("broadcast", "poll", "--now", "2026-11-11 \(now)")
+      for platform in ["dingtalk", "wecom"] { #expect(try shown(platform) == expected, "\(platform) \(now)") }
+    }
+    #expect(try !shop.groups.shown().contains { $0.text == "TOO MANY" })
   }
 
   @Test("a wrong secret stops one robot, says why, and it speaks again once mended")

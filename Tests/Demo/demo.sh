@@ -339,9 +339,9 @@ chapter "13:00 平台改了活动：一条命令，人人要确认 · an activit
 show activity change d11-store-300 --discount 50 --effective "2026-11-11 14:00" --note 平台加码 --as 运营小周 --role operations --now "2026-11-11 13:00"
 expect 0
 show inbox --as 客服小美 --role agent --now "2026-11-11 13:01"
-show ack 1.1 --answer 1 --as 客服小美 --role agent --now "2026-11-11 13:01"
+show ack 1.1 --answer 2 --as 客服小美 --role agent --now "2026-11-11 13:01"
 expect 20
-show ack 1.1 --answer 4 --as 客服小美 --role agent --now "2026-11-11 13:02"
+show ack 1.1 --answer 1 --as 客服小美 --role agent --now "2026-11-11 13:02"
 expect 0
 show broadcast poll --now "2026-11-11 13:05"
 show broadcast reach 1 --now "2026-11-11 13:06"

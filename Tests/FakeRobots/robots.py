@@ -1,8 +1,9 @@
 """The webhooks of group robots, as the three platforms describe them: they check signatures, limits and sizes, and fail.
 
-usage: robots.py JOURNAL PORTFILE SEED ROUGHNESS
+usage: robots.py JOURNAL PORTFILE SEED ROUGHNESS CLOCK
 Every text that is shown is a line of JOURNAL: platform, tab, the text as JSON. ROUGHNESS is the share of requests that
-meet a fault, in per cent. Signatures are held against the timestamp that they carry, not against the clock.
+meet a fault, in per cent. CLOCK is a file with the time, in seconds, by which texts are counted. Signatures are held
+against the timestamp that they carry, not against the clock.
 """
 
 import base64
@@ -13,7 +14,6 @@ import os
 import random
 import sys
 import threading
-import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -95,7 +95,8 @@ class Robots(BaseHTTPRequestHandler):
             return self.answer(9499 if platform == "feishu" else 40058, "Bad Request", 400)
         if len(text.encode()) > BYTES[platform]:
             return self.answer(9499 if platform == "feishu" else 40058, "too long")
-        now = time.monotonic()
+        with open(clock, encoding="ascii") as file:
+            now = float(file.read())
         with lock:
             times[platform] = [at for at in times[platform] if at > now - 60]
             if len(times[platform]) >= LIMITS[platform]:
@@ -115,6 +116,7 @@ class Robots(BaseHTTPRequestHandler):
 journal = open(sys.argv[1], "a", encoding="utf-8")
 draw = random.Random(int(sys.argv[3]))
 roughness = float(sys.argv[4])
+clock = sys.argv[5]
 server = ThreadingHTTPServer(("127.0.0.1", 0), Robots)
 with open(sys.argv[2] + ".new", "w", encoding="ascii") as file:
     file.write(str(server.server_address[1]))

@@ -1,3 +1,4 @@
+import Broadcasts
 import Coordination
 import Foundation
 import Playbooks
@@ -38,6 +39,16 @@ struct TrainingHouse {
           path: "training/empty.yaml",
           text: try Self.courseText("empty", name: "空", kind: "activity", questions: 0).replacingOccurrences(
             of: "depends_on: [store-300]", with: "depends_on: [nothing]")),
+        // Of all activities, and of products beside an activity.
+        PlaybookFile(
+          path: "training/broad.yaml",
+          text: try Self.courseText("broad", name: "全部", kind: "activity", questions: 0).replacingOccurrences(
+            of: "depends_on: [store-300]", with: "depends_on: []")),
+        PlaybookFile(
+          path: "training/products.yaml",
+          text: try Self.courseText("products", name: "产品", kind: "product", questions: 4).replacingOccurrences(
+            of: "depends_on: [store-300]", with: "depends_on: [HJ-SUN-50]"
+          ).replacing("about: [store-300]", with: "about: [HJ-LIP-03]", maxReplacements: 2)),
         PlaybookFile(
           path: "activities/test.yaml",
           text: """
@@ -112,7 +123,7 @@ struct TrainingHouse {
 
   func assign(_ id: String, at: String = "11-08 09:30") throws {
     try perform(at: at) { change in
-      let course = try Courses.find(id, shop: Self.shop, now: change.operation.at, change.session)
+      let course = try Courses.find(id, shop: Self.shop, change.session)
       let people = try Courses.people(for: course, named: [], shop: Self.shop, change.session)
       return try Training.assign(course, to: people, due: nil, shop: Self.shop, change)
     }
@@ -121,10 +132,33 @@ struct TrainingHouse {
   @discardableResult
   func open(_ id: String, as name: String, at: String = "11-08 10:00") throws -> Training.Opened {
     try perform(as: name, at: at) { change in
-      var course = try Courses.find(id, shop: Self.shop, now: change.operation.at, change.session)
-      if id == "empty" { course = course.with(questions: []) }
-      return try Training.open(
-        course, questions: Exam.draw(course, using: &counter.random), for: name, shop: Self.shop, change)
+      guard id == "empty" else {
+        return try Courses.openExam(id, for: name, shop: Self.shop, using: &counter.random, change)
+      }
+      let course = try Courses.find(id, shop: Self.shop, change.session).with(questions: [])
+      return try Training.open(course, questions: [], for: name, shop: Self.shop, change)
+    }
+  }
+
+  func exam(_ number: Int64) throws -> Exam {
+    try store.read { try Training.find(number, shop: Self.shop, $0) }
+  }
+
+  /// The activity gives 50 off, from a moment on.
+  @discardableResult
+  func discount(_ fen: Int64 = 5_000, at: String, effective: String? = nil) throws -> ActivityChanging.Done {
+    try perform(at: at) { change in
+      var patch = ActivityPatch()
+      patch.discountFen = fen
+      return try ActivityChanging.change(
+        .init(activity: "store-300", patch: patch, effectiveAt: try Self.at(effective ?? at)), shop: Self.shop, change)
+    }
+  }
+
+  func valid(at: String) throws -> [String] {
+    try store.read { session in
+      try Training.passes(shop: Self.shop, session).filter { $0.isValid(at: try Self.at(at)) }
+        .map { "\($0.agent) \($0.course)" }
     }
   }
 
@@ -136,8 +170,7 @@ struct TrainingHouse {
       let questions = try Training.find(exam, shop: Self.shop, change.session).questions
       let chosen = answers ?? questions.map { right ? $0.answer : $0.answer % $0.options.count + 1 }
       return try Training.take(
-        exam, answers: chosen, try Courses.all(shop: Self.shop, now: change.operation.at, change.session),
-        shop: Self.shop, change)
+        exam, answers: chosen, try Courses.all(shop: Self.shop, change.session), shop: Self.shop, change)
     }
   }
 
@@ -146,7 +179,7 @@ struct TrainingHouse {
     try assign(id)
     for name in names {
       let opened = try open(id, as: name)
-      try take(opened.exam.number, as: name)
+      try take(opened.exam, as: name)
     }
   }
 }

@@ -73,20 +73,24 @@ public enum RobotOutbox {
     case nothing
   }
 
-  /// Takes what is next for a robot and notes it as on its way. Texts whose sender has gone are settled as lost first.
+  /// Takes what is next for a robot in a shop and notes it as on its way. Texts whose sender has gone are settled as lost
+  /// first. A robot belongs to the whole store: its budget, its pause and its one text at a time hold for all shops.
   public static func claim(
     _ robot: BroadcastRules.Robot, shop: String, _ change: Change
   ) throws -> Claim {
     let now = change.operation.at
-    if let open = try RobotRecords.open(robot.key, shop: shop, change.session) {
+    // What is read here must still be so when the text is noted.
+    try change.enterAlone("robot \(robot.key)")
+    if let open = try RobotRecords.open(robot.key, change.session) {
       guard open.leaseUntil <= now else { return .wait(until: open.leaseUntil) }
-      _ = try settle(open.number, .lost(code: "sender gone"), robot: robot.key, shop: shop, change)
+      _ = try settle(open.number, .lost(code: "sender gone"), robot: robot.key, shop: open.shop, change)
     }
-    if let pause = try RobotRecords.pause(robot.key, shop: shop, change.session), pause.until > now {
+    try RobotRecords.dropEnded(robot.key, change)
+    if let pause = try RobotRecords.pause(robot.key, change.session), pause.until > now {
       return .wait(until: pause.until)
     }
     let claimed = try RobotRecords.claimed(
-      robot.key, since: now.adding(milliseconds: -RobotBudget.window), shop: shop, change.session)
+      robot.key, since: now.adding(milliseconds: -RobotBudget.window), change.session)
     var soonest: Instant?
     for lane in RobotLane.allCases {
       let ready = try RobotRecords.waiting(robot.key, lane: lane, shop: shop, change.session)
@@ -142,11 +146,11 @@ public enum RobotOutbox {
     case .later(let code, let seconds):
       try RobotRecords.settle(number, as: .waiting, robot: robot, shop: shop, change)
       pause = now.adding(milliseconds: seconds * 1_000)
-      try RobotRecords.pause(robot, until: now.adding(milliseconds: seconds * 1_000), code, shop: shop, change)
+      try RobotRecords.pause(robot, until: now.adding(milliseconds: seconds * 1_000), code, change)
     case .stop(let code):
       try RobotRecords.settle(number, as: .waiting, robot: robot, shop: shop, change)
       pause = Self.forever
-      try RobotRecords.pause(robot, until: Self.forever, code, shop: shop, change)
+      try RobotRecords.pause(robot, until: Self.forever, code, change)
     case .lost:
       try RobotRecords.lose(number, most: mostLosses, robot: robot, shop: shop, change)
     }
@@ -161,8 +165,8 @@ public enum RobotOutbox {
   }
 
   /// Somebody has seen to it: the robot speaks again.
-  public static func resume(_ robot: String, shop: String, _ change: Change) throws -> Resumed {
-    guard try RobotRecords.resume(robot, shop: shop, change) else {
+  public static func resume(_ robot: String, _ change: Change) throws -> Resumed {
+    guard try RobotRecords.resume(robot, change) else {
       throw Failure(
         .refused, code: "robot_not_paused", Message(zh: "这个机器人没有停", en: "this robot is not paused"), place: robot,
         next: Message(zh: "查看：peakday broadcast robots", en: "look: peakday broadcast robots"))

@@ -22,11 +22,11 @@ enum RobotRecords {
       ])
   }
 
-  /// What waits of a version is not said any more.
+  /// What waits of a version is not said any more; after a lost answer the group may have it.
   static func drop(_ reference: Broadcast.Reference, shop: String, _ change: Change) throws {
     try change.session.run(
       """
-      UPDATE robot_message SET state = 'dropped', settled_at = $4
+      UPDATE robot_message SET state = CASE WHEN losses > 0 THEN 'unsure' ELSE 'dropped' END, settled_at = $4
       WHERE shop = $1 AND broadcast = $2 AND version = $3 AND state = 'waiting'
       """,
       [
@@ -35,18 +35,29 @@ enum RobotRecords {
       ])
   }
 
-  /// The text on its way, locked: nobody settles it meanwhile.
+  /// What waits, and of which the version has ended since it was taken or given back, is not said any more.
+  static func dropEnded(_ robot: String, _ change: Change) throws {
+    try change.session.run(
+      """
+      UPDATE robot_message SET state = CASE WHEN losses > 0 THEN 'unsure' ELSE 'dropped' END, settled_at = $2
+      WHERE robot = $1 AND state = 'waiting' AND EXISTS (
+        SELECT 1 FROM broadcast b WHERE b.shop = robot_message.shop AND b.number = robot_message.broadcast
+          AND b.version = robot_message.version AND b.end_operation_id IS NOT NULL)
+      """, [.text(robot), .integer(change.operation.at.milliseconds)])
+  }
+
+  /// The text on its way, whichever shop's it is, locked: nobody settles it meanwhile.
   static func open(
-    _ robot: String, shop: String, _ session: any Session
-  ) throws -> (number: Int64, leaseUntil: Instant)? {
+    _ robot: String, _ session: any Session
+  ) throws -> (shop: String, number: Int64, leaseUntil: Instant)? {
     // Differs because SQLite has one writer at a time and no row locks.
     try session.first(
       SQL(
-        sqlite: "SELECT number, lease_until FROM robot_sending WHERE shop = $1 AND robot = $2 AND state = 'sending'",
+        sqlite: "SELECT shop, number, lease_until FROM robot_sending WHERE robot = $1 AND state = 'sending'",
         postgres: """
-          SELECT number, lease_until FROM robot_sending WHERE shop = $1 AND robot = $2 AND state = 'sending' FOR UPDATE
-          """), [.text(shop), .text(robot)]
-    ) { (try $0.integer(0), Instant(milliseconds: try $0.integer(1))) }
+          SELECT shop, number, lease_until FROM robot_sending WHERE robot = $1 AND state = 'sending' FOR UPDATE
+          """), [.text(robot)]
+    ) { (try $0.text(0), try $0.integer(1), Instant(milliseconds: try $0.integer(2))) }
   }
 
   /// Whether there is anything to say, or a text whose sender has gone.
@@ -54,17 +65,15 @@ enum RobotRecords {
     try session.count(
       """
       SELECT (SELECT COUNT(*) FROM robot_message WHERE shop = $1 AND robot = $2 AND state = 'waiting')
-        + (SELECT COUNT(*) FROM robot_sending WHERE shop = $1 AND robot = $2 AND state = 'sending' AND lease_until <= $3)
+        + (SELECT COUNT(*) FROM robot_sending WHERE robot = $2 AND state = 'sending' AND lease_until <= $3)
       """, [.text(shop), .text(robot), .integer(now.milliseconds)]) > 0
   }
 
-  /// Times of texts, rising.
-  static func claimed(
-    _ robot: String, since: Instant, shop: String, _ session: any Session
-  ) throws -> [Instant] {
+  /// Times of its texts, of every shop, rising.
+  static func claimed(_ robot: String, since: Instant, _ session: any Session) throws -> [Instant] {
     try session.all(
-      "SELECT claimed_at FROM robot_sending WHERE shop = $1 AND robot = $2 AND claimed_at > $3 ORDER BY claimed_at",
-      [.text(shop), .text(robot), .integer(since.milliseconds)]
+      "SELECT claimed_at FROM robot_sending WHERE robot = $1 AND claimed_at > $2 ORDER BY claimed_at",
+      [.text(robot), .integer(since.milliseconds)]
     ) { Instant(milliseconds: try $0.integer(0)) }
   }
 
@@ -80,13 +89,15 @@ enum RobotRecords {
       """, [.text(shop), .text(robot), .text(lane.rawValue)], message)
   }
 
+  static let lastNumber: SQL = "SELECT MAX(number) FROM robot_sending WHERE robot = $1"
+
   /// - Returns: the text's number. Another one on its way makes this a retry.
   static func insert(
     _ robot: String, _ lane: RobotLane, messages: Int, isRepeat: Bool, lease: Instant, shop: String, _ change: Change
   ) throws -> Int64 {
     let number =
       try change.session.count(
-        "SELECT MAX(number) FROM robot_sending WHERE shop = $1 AND robot = $2", [.text(shop), .text(robot)]) + 1
+        lastNumber, [.text(robot)]) + 1
     let inserted = try change.session.run(
       """
       INSERT INTO robot_sending (shop, robot, number, lane, messages, is_repeat, state, code, claimed_at, lease_until,
@@ -183,35 +194,28 @@ enum RobotRecords {
 
   // MARK: Pauses
 
-  static func pause(
-    _ robot: String, shop: String, _ session: any Session
-  ) throws -> (until: Instant, code: String)? {
+  static func pause(_ robot: String, _ session: any Session) throws -> (until: Instant, code: String)? {
     try session.first(
-      "SELECT until_at, code FROM robot_pause WHERE shop = $1 AND robot = $2", [.text(shop), .text(robot)]
+      "SELECT until_at, code FROM robot_pause WHERE robot = $1", [.text(robot)]
     ) { (Instant(milliseconds: try $0.integer(0)), try $0.text(1)) }
   }
 
-  static func pause(_ robot: String, until: Instant, _ code: String, shop: String, _ change: Change) throws {
+  static func pause(_ robot: String, until: Instant, _ code: String, _ change: Change) throws {
     try change.session.run(
       """
-      INSERT INTO robot_pause (shop, robot, until_at, code, operation_id) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (shop, robot) DO UPDATE SET until_at = excluded.until_at, code = excluded.code,
+      INSERT INTO robot_pause (robot, until_at, code, operation_id) VALUES ($1, $2, $3, $4)
+      ON CONFLICT (robot) DO UPDATE SET until_at = excluded.until_at, code = excluded.code,
         operation_id = excluded.operation_id
       """,
       [
-        .text(shop), .text(robot), .integer(until.milliseconds), .text(String(code.prefix(60))),
-        .text(change.operation.id.text),
+        .text(robot), .integer(until.milliseconds), .text(String(code.prefix(60))), .text(change.operation.id.text),
       ])
   }
 
-  static func resume(_ robot: String, shop: String, _ change: Change) throws -> Bool {
+  static func resume(_ robot: String, _ change: Change) throws -> Bool {
     try change.session.run(
-      """
-      UPDATE robot_pause SET until_at = $3, operation_id = $4 WHERE shop = $1 AND robot = $2 AND until_at > $3
-      """,
-      [
-        .text(shop), .text(robot), .integer(change.operation.at.milliseconds), .text(change.operation.id.text),
-      ]) == 1
+      "UPDATE robot_pause SET until_at = $2, operation_id = $3 WHERE robot = $1 AND until_at > $2",
+      [.text(robot), .integer(change.operation.at.milliseconds), .text(change.operation.id.text)]) == 1
   }
 
   static func standings(shop: String, _ session: any Session) throws -> [RobotStanding] {
@@ -222,7 +226,7 @@ enum RobotRecords {
         SUM(CASE WHEN m.state = 'sent' AND m.losses > 0 THEN 1 ELSE 0 END),
         SUM(CASE WHEN m.state = 'unsure' THEN 1 ELSE 0 END), SUM(CASE WHEN m.state = 'refused' THEN 1 ELSE 0 END),
         MAX(p.until_at), MAX(p.code)
-      FROM robot_message m LEFT JOIN robot_pause p ON p.shop = m.shop AND p.robot = m.robot
+      FROM robot_message m LEFT JOIN robot_pause p ON p.robot = m.robot
       WHERE m.shop = $1 GROUP BY m.robot ORDER BY m.robot
       """, [.text(shop)]
     ) {

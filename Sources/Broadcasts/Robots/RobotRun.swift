@@ -23,12 +23,18 @@ public struct RobotRun {
   let now: () -> Instant
   let id: () -> OperationID
   let pause: (Int64) -> Void
+  let begin: () throws -> Bool
+  let isOver: () -> Bool
 
-  /// - Parameter pause: waits so many milliseconds, a second at most: a platform that takes five texts a second is not
-  ///   left until the next look.
+  /// - Parameters:
+  ///   - pause: waits so many milliseconds, a second at most: a platform that takes five texts a second is not left until
+  ///     the next look.
+  ///   - begin: runs before each robot speaks: people who have not read wait for no robot. Answers false to stop.
+  ///   - isOver: whether this robot has had its time; what it has not said waits for the next look.
   public init(
     shop: String, rules: BroadcastRules, actor: Actor, now: @escaping () -> Instant,
-    id: @escaping () -> OperationID, pause: @escaping (Int64) -> Void
+    id: @escaping () -> OperationID, pause: @escaping (Int64) -> Void,
+    begin: @escaping () throws -> Bool = { true }, isOver: @escaping () -> Bool = { false }
   ) {
     self.shop = shop
     self.rules = rules
@@ -36,6 +42,8 @@ public struct RobotRun {
     self.now = now
     self.id = id
     self.pause = pause
+    self.begin = begin
+    self.isOver = isOver
   }
 
   /// Sends what may go now.
@@ -44,6 +52,7 @@ public struct RobotRun {
     // Whoever finds nothing writes nothing.
     for robot in rules.robots
     where try store.read({ try RobotRecords.hasWork(robot.key, shop: shop, now: now(), $0) }) {
+      guard try begin() else { break }
       try drain(robot, sender, store, &summary)
     }
     return summary
@@ -52,7 +61,7 @@ public struct RobotRun {
   private func drain(
     _ robot: BroadcastRules.Robot, _ sender: any RobotSender, _ store: Store, _ summary: inout Summary
   ) throws {
-    while true {
+    while !isOver() {
       let claim = try store.perform(operation("broadcast robot claim", ["robot": robot.key])) {
         try RobotOutbox.claim(robot, shop: shop, $0)
       }.result

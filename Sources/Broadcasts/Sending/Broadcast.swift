@@ -1,7 +1,7 @@
 public import Vocabulary
 
 /// One version of something that people have to know.
-public struct Broadcast: Sendable, Codable, Equatable {
+public struct Broadcast: Sendable, Encodable, Equatable {
   /// Names one version: `3.2`. A receipt belongs to it alone.
   public struct Reference: Sendable, Codable, Hashable {
     public let number: Int64
@@ -25,7 +25,9 @@ public struct Broadcast: Sendable, Codable, Equatable {
   }
 
   /// Whoever understood it can answer this.
-  public struct Question: Sendable, Codable, Equatable {
+  ///
+  /// Those who are asked read lists, too: written out, it never shows which one is right.
+  public struct Question: Sendable, Encodable, Equatable {
     public let text: String
     public let options: [String]
     /// The right one, from 1.
@@ -35,6 +37,10 @@ public struct Broadcast: Sendable, Codable, Equatable {
       self.text = text
       self.options = options
       self.answer = answer
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case text, options
     }
   }
 
@@ -71,6 +77,11 @@ public struct Broadcast: Sendable, Codable, Equatable {
 
     public init(_ words: [String]) {
       self.words = words
+    }
+
+    /// Everybody of either.
+    public static func union(_ one: [String], _ two: [String]) -> [String] {
+      one.isEmpty || two.isEmpty ? [] : one + two.filter { !one.contains($0) }
     }
 
     public func holds(name: String, group: String, skills: [String]) -> Bool {

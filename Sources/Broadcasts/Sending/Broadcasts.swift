@@ -80,9 +80,9 @@ public enum Broadcasts {
       coming: people.count { $0.cause == .comingOn }, voided: voided, robots: robots)
   }
 
-  /// Makes the deliveries that are not there yet.
+  /// Makes the deliveries that are not there yet, and brings forward those of people who begin earlier than was planned.
   ///
-  /// - Returns: how many are new.
+  /// - Returns: how many are new or earlier.
   @discardableResult
   public static func deliver(
     _ reference: Broadcast.Reference, _ urgency: String, to people: [Recipient], shop: String, _ rules: BroadcastRules,
@@ -141,11 +141,27 @@ public enum Broadcasts {
     try BroadcastRecords.list(shop: shop, inForce: inForce, limit: limit, session)
   }
 
-  /// Who has a delivery of a version.
-  public static func reached(
+  /// Of these people those whom a version has not reached yet, or whose minutes begin earlier than was planned.
+  public static func news(
+    _ reference: Broadcast.Reference, among people: [Recipient], shop: String, _ session: any Session
+  ) throws -> [Recipient] {
+    let known = try DeliveryRecords.starts(reference, shop: shop, session)
+    return people.filter { person in
+      guard let start = known[person.name] else { return true }
+      return start.map { person.since < $0 } ?? false
+    }
+  }
+
+  /// How many have not acknowledged a version.
+  public static func unread(
     _ reference: Broadcast.Reference, shop: String, _ session: any Session
-  ) throws -> Set<String> {
-    try DeliveryRecords.names(reference, shop: shop, session)
+  ) throws -> Int64 {
+    try DeliveryRecords.unread(reference, shop: shop, session)
+  }
+
+  /// Somebody has come: the minutes of what nobody has reminded them of yet begin now, whenever they were to come.
+  public static func begin(_ agent: String, shop: String, _ change: Change) throws {
+    try DeliveryRecords.begin(agent, shop: shop, change)
   }
 
   static func unknown(_ place: String) -> Failure {

@@ -3,7 +3,7 @@ import Vocabulary
 
 /// The SQL of deliveries, receipts and what was done about those who had not read.
 enum DeliveryRecords {
-  /// - Returns: 1, or 0 where there was one.
+  /// - Returns: 1, or 0 where there was one that is as early or acknowledged.
   static func insert(
     _ reference: Broadcast.Reference, _ person: Recipient, due: Instant, shop: String, _ change: Change
   ) throws -> Int {
@@ -11,7 +11,10 @@ enum DeliveryRecords {
       """
       INSERT INTO broadcast_delivery (shop, broadcast, version, agent, cause, since_at, due_at, made_at, wrong_answers,
         operation_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9) ON CONFLICT (shop, broadcast, version, agent) DO NOTHING
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
+      ON CONFLICT (shop, broadcast, version, agent) DO UPDATE SET cause = excluded.cause, since_at = excluded.since_at,
+        due_at = excluded.due_at
+      WHERE broadcast_delivery.ack_operation_id IS NULL AND excluded.since_at < broadcast_delivery.since_at
       """,
       [
         .text(shop), .integer(reference.number), .integer(reference.version), .text(person.name),
@@ -36,12 +39,64 @@ enum DeliveryRecords {
       """, [.text(shop), .integer(reference.number), .integer(reference.version)])
   }
 
-  static func names(_ reference: Broadcast.Reference, shop: String, _ session: any Session) throws -> Set<String> {
-    Set(
+  /// From when the minutes of everybody with a delivery count; nil for whoever has acknowledged.
+  static func starts(
+    _ reference: Broadcast.Reference, shop: String, _ session: any Session
+  ) throws -> [String: Instant?] {
+    Dictionary(
       try session.all(
-        "SELECT agent FROM broadcast_delivery WHERE shop = $1 AND broadcast = $2 AND version = $3",
-        [.text(shop), .integer(reference.number), .integer(reference.version)]
-      ) { try $0.text(0) })
+        """
+        SELECT agent, CASE WHEN ack_operation_id IS NULL THEN since_at END FROM broadcast_delivery
+        WHERE shop = $1 AND broadcast = $2 AND version = $3
+        """, [.text(shop), .integer(reference.number), .integer(reference.version)]
+      ) { (try $0.text(0), try $0.optionalInteger(1).map(Instant.init(milliseconds:))) },
+      uniquingKeysWith: { one, _ in one })
+  }
+
+  /// What is in force and unread, and of which nothing was said yet: its minutes begin now, as many as they were.
+  static func begin(_ agent: String, shop: String, _ change: Change) throws {
+    try change.session.run(
+      """
+      UPDATE broadcast_delivery SET since_at = $3, due_at = $3 + (due_at - since_at)
+      WHERE shop = $1 AND agent = $2 AND ack_operation_id IS NULL AND since_at <> $3
+        AND EXISTS (SELECT 1 FROM broadcast b WHERE b.shop = broadcast_delivery.shop
+          AND b.number = broadcast_delivery.broadcast AND b.version = broadcast_delivery.version
+          AND b.end_operation_id IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM broadcast_step s WHERE s.shop = broadcast_delivery.shop
+          AND s.broadcast = broadcast_delivery.broadcast AND s.version = broadcast_delivery.version
+          AND s.agent = broadcast_delivery.agent)
+      """, [.text(shop), .text(agent), .integer(change.operation.at.milliseconds)])
+  }
+
+  /// Changes in force that people have not acknowledged whose minutes have begun, the oldest first, and how many.
+  static func unread(
+    shop: String, now: Instant, _ session: any Session
+  ) throws -> [(reference: Broadcast.Reference, people: Int64)] {
+    try session.all(
+      """
+      SELECT d.broadcast, d.version, COUNT(*)
+      FROM broadcast b
+      JOIN broadcast_delivery d ON d.shop = b.shop AND d.broadcast = b.number AND d.version = b.version
+      WHERE b.shop = $1 AND b.end_operation_id IS NULL AND d.ack_operation_id IS NULL AND d.since_at <= $2
+      GROUP BY d.broadcast, d.version ORDER BY d.broadcast
+      """, [.text(shop), .integer(now.milliseconds)]
+    ) { (.init(number: try $0.integer(0), version: try $0.integer(1)), try $0.integer(2)) }
+  }
+
+  /// Changes in force of which somebody has not acknowledged theirs, and how many people that is, of those whose minutes
+  /// have begun; nil for all shops.
+  static func countUnread(
+    shop: String?, now: Instant, _ session: any Session
+  ) throws -> (broadcasts: Int64, people: Int64) {
+    try session.first(
+      """
+      SELECT COUNT(DISTINCT d.shop || ' ' || CAST(d.broadcast AS TEXT)), COUNT(DISTINCT d.shop || ' ' || d.agent)
+      FROM broadcast b
+      JOIN broadcast_delivery d ON d.shop = b.shop AND d.broadcast = b.number AND d.version = b.version
+      WHERE (CAST($1 AS TEXT) IS NULL OR b.shop = $1) AND b.end_operation_id IS NULL AND d.ack_operation_id IS NULL
+        AND d.since_at <= $2
+      """, [Value(shop), .integer(now.milliseconds)]
+    ) { (try $0.integer(0), try $0.integer(1)) } ?? (0, 0)
   }
 
   /// - Returns: false where somebody has none, or has acknowledged it before.
@@ -158,7 +213,7 @@ enum DeliveryRecords {
   // MARK: What is done about those who have not read
 
   /// Unread deliveries in force whose minutes have begun.
-  static func pending(shop: String, now: Instant, limit: Int64, _ session: any Session) throws -> [Escalation.Pending] {
+  static func pending(shop: String, now: Instant, _ session: any Session) throws -> [Escalation.Pending] {
     try session.all(
       """
       SELECT d.broadcast, d.version, d.agent, b.urgency, b.title, d.since_at, d.due_at,
@@ -167,18 +222,19 @@ enum DeliveryRecords {
         (SELECT COUNT(*) FROM broadcast_step r WHERE r.shop = d.shop AND r.broadcast = d.broadcast
           AND r.version = d.version AND r.agent = d.agent AND r.kind = 'deputy'),
         (SELECT COUNT(*) FROM broadcast_step r WHERE r.shop = d.shop AND r.broadcast = d.broadcast
-          AND r.version = d.version AND r.agent = d.agent AND r.kind = 'lead')
+          AND r.version = d.version AND r.agent = d.agent AND r.kind = 'lead'),
+        d.wrong_answers
       FROM broadcast b
       JOIN broadcast_delivery d ON d.shop = b.shop AND d.broadcast = b.number AND d.version = b.version
       WHERE b.shop = $1 AND b.end_operation_id IS NULL AND d.ack_operation_id IS NULL AND d.since_at <= $2
-      ORDER BY d.due_at, d.broadcast, d.agent LIMIT $3
-      """, [.text(shop), .integer(now.milliseconds), .integer(limit)]
+      ORDER BY d.due_at, d.broadcast, d.agent
+      """, [.text(shop), .integer(now.milliseconds)]
     ) { row in
       Escalation.Pending(
         reference: .init(number: try row.integer(0), version: try row.integer(1)), agent: try row.text(2),
         urgency: try row.text(3), title: try row.text(4), since: Instant(milliseconds: try row.integer(5)),
         due: Instant(milliseconds: try row.integer(6)), reminders: Int(try row.integer(7)),
-        isDeputyTold: try row.integer(8) > 0, isLeadTold: try row.integer(9) > 0)
+        isDeputyTold: try row.integer(8) > 0, isLeadTold: try row.integer(9) > 0, wrongAnswers: try row.integer(10))
     }
   }
 

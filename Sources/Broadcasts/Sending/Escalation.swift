@@ -15,6 +15,22 @@ public enum Escalation {
     let reminders: Int
     let isDeputyTold: Bool
     let isLeadTold: Bool
+    let wrongAnswers: Int64
+  }
+
+  /// Who is on shift or has clocked in: nobody else is reminded, reported or told.
+  public struct People: Sendable {
+    let there: Set<String>
+    private let deputies: [String: String]
+
+    /// - Parameter deputies: who stands in for whom.
+    public init(there: Set<String>, deputies: [String: String]) {
+      self.there = there
+      self.deputies = deputies
+    }
+
+    /// Who stands in for somebody, if that one is there.
+    func deputy(of name: String) -> String? { deputies[name].flatMap { there.contains($0) ? $0 : nil } }
   }
 
   public enum Kind: String, Sendable, Codable { case reminder, deputy, lead }
@@ -37,10 +53,21 @@ public enum Escalation {
     public init() {}
 
     public var isEmpty: Bool { self == Round() }
+
+    /// Whether there may be more to do at the same moment: one transaction does not take all.
+    public var isFull: Bool { Int64(reminders + deputies + leads) >= Escalation.most }
+
+    public static func += (sum: inout Round, round: Round) {
+      sum.reminders += round.reminders
+      sum.deputies += round.deputies
+      sum.leads += round.leads
+      sum.joined += round.joined
+    }
   }
 
   /// The steps that are due: a pure rule. At the deadline the deputy is told, or the lead where there is none to tell;
-  /// the lead in any case some minutes later. Of several reminders that were missed only the last is made.
+  /// the lead in any case some minutes later. Of several reminders that were missed only the last is made. Whoever has
+  /// answered wrongly too often is late at once.
   static func steps(
     _ pending: Pending, _ urgency: BroadcastRules.Urgency, deputy: String?, now: Instant
   ) -> [Step] {
@@ -48,7 +75,7 @@ public enum Escalation {
     let minutes = (now.milliseconds - pending.since.milliseconds) / 60_000
     let due = urgency.remindMinutes.count { $0 <= minutes }
     // What was promised when it was sent stands, whatever the rules say by now.
-    let isLate = now >= pending.due
+    let isLate = now >= pending.due || urgency.wrongAnswers.map { pending.wrongAnswers >= $0 } ?? false
     if due > pending.reminders, !isLate {
       steps.append(Step(pending: pending, kind: .reminder, place: due, told: pending.agent))
     }
@@ -67,30 +94,25 @@ public enum Escalation {
 
   /// Whether a look would do anything: whoever finds nothing writes nothing.
   public static func isDue(
-    shop: String, now: Instant, _ rules: BroadcastRules, deputy: (String) -> String?, _ session: any Session
+    shop: String, now: Instant, _ rules: BroadcastRules, _ people: People, _ session: any Session
   ) throws -> Bool {
-    try !steps(shop: shop, now: now, rules, deputy: deputy, session).isEmpty
+    try !steps(shop: shop, now: now, rules, people, session).isEmpty
   }
 
   private static func steps(
-    shop: String, now: Instant, _ rules: BroadcastRules, deputy: (String) -> String?, _ session: any Session
+    shop: String, now: Instant, _ rules: BroadcastRules, _ people: People, _ session: any Session
   ) throws -> [Step] {
-    try DeliveryRecords.pending(shop: shop, now: now, limit: .max, session).flatMap { pending in
-      rules.urgency(pending.urgency).map { steps(pending, $0, deputy: deputy(pending.agent), now: now) } ?? []
+    try DeliveryRecords.pending(shop: shop, now: now, session).flatMap { pending -> [Step] in
+      guard people.there.contains(pending.agent), let urgency = rules.urgency(pending.urgency) else { return [] }
+      return steps(pending, urgency, deputy: people.deputy(of: pending.agent), now: now)
     }
   }
 
   /// Takes the steps that are due at the operation's time.
-  ///
-  /// - Parameter deputy: who stands in for somebody and is on shift now; nil for nobody.
-  public static func take(
-    shop: String, _ rules: BroadcastRules, deputy: (String) -> String?, _ change: Change
-  ) throws -> Round {
+  public static func take(shop: String, _ rules: BroadcastRules, _ people: People, _ change: Change) throws -> Round {
     var round = Round()
     var late: [Broadcast.Reference: (title: String, urgency: String, names: [String])] = [:]
-    for step in try steps(shop: shop, now: change.operation.at, rules, deputy: deputy, change.session)
-      .prefix(Int(most))
-    {
+    for step in try steps(shop: shop, now: change.operation.at, rules, people, change.session).prefix(Int(most)) {
       let taken = try DeliveryRecords.insert(step, shop: shop, change)
       switch step.kind {
       case .reminder: round.reminders += taken

@@ -74,6 +74,27 @@ public struct Inbox: Sendable, Codable, Equatable {
   }
 }
 
+/// What nobody may forget when a day is looked at or handed over.
+public struct UnreadBroadcasts: Sendable, Codable, Equatable {
+  /// Changes in force that somebody on duty has not acknowledged.
+  public let broadcasts: Int64
+  /// People who have something to acknowledge.
+  public let people: Int64
+
+  /// nil for all shops.
+  public static func count(shop: String?, now: Instant, _ session: any Session) throws -> UnreadBroadcasts {
+    let counted = try DeliveryRecords.countUnread(shop: shop, now: now, session)
+    return UnreadBroadcasts(broadcasts: counted.broadcasts, people: counted.people)
+  }
+
+  /// The changes of a shop, the oldest first, and how many people have not acknowledged each.
+  public static func list(
+    shop: String, now: Instant, _ session: any Session
+  ) throws -> [(reference: Broadcast.Reference, people: Int64)] {
+    try DeliveryRecords.unread(shop: shop, now: now, session)
+  }
+}
+
 extension Broadcasts {
   public struct Acknowledged: Sendable, Codable, Equatable {
     public enum Outcome: String, Sendable, Codable {

@@ -10,6 +10,8 @@ public struct BroadcastRules: Sendable, Equatable {
     public let deadlineMinutes: Int64
     /// Not before the deadline.
     public let leadMinutes: Int64
+    /// So many wrong answers to its question, and the deputy or the lead hears of it at once; nil for never.
+    public let wrongAnswers: Int64?
     public let lane: RobotLane
   }
 
@@ -40,6 +42,11 @@ public struct BroadcastRules: Sendable, Equatable {
 
   /// The urgency of that key; the last one, which is the mildest, for a key that is no longer written.
   public func urgency(_ key: String) -> Urgency? { urgencies.first { $0.key == key } ?? urgencies.last }
+
+  /// The one with the shorter deadline.
+  public func sterner(_ one: String, _ two: String) -> String {
+    (urgency(one)?.deadlineMinutes ?? .max) < (urgency(two)?.deadlineMinutes ?? .max) ? one : two
+  }
 
   /// The same rules with other robots: for tests and rehearsals.
   public func with(robots: [Robot]) -> BroadcastRules {
@@ -101,7 +108,7 @@ extension BroadcastRules {
   }
 
   private static func urgency(_ value: YamlValue, _ problems: Problems) -> Urgency? {
-    let keys = ["key", "zh", "en", "remindMinutes", "deadlineMinutes", "leadMinutes", "lane"]
+    let keys = ["key", "zh", "en", "remindMinutes", "deadlineMinutes", "leadMinutes", "wrongAnswers", "lane"]
     guard let fields = Fields(value, known: keys, problems) else { return nil }
     let key = fields.text("key")
     let (zh, en) = (fields.text("zh"), fields.text("en"))
@@ -118,6 +125,7 @@ extension BroadcastRules {
       }
       reminders.append(minutes)
     }
+    let wrong = fields.value("wrongAnswers") == nil ? nil : number(fields, "wrongAnswers", 1...100)
     guard let key, let zh, let en, let deadline, let lead, let lane else { return nil }
     guard lead >= deadline else {
       fields.wrong("leadMinutes", zh: "不能早于 deadlineMinutes", en: "must not be before deadlineMinutes")
@@ -125,7 +133,7 @@ extension BroadcastRules {
     }
     return Urgency(
       key: key, name: Message(zh: zh, en: en), remindMinutes: reminders, deadlineMinutes: deadline, leadMinutes: lead,
-      lane: lane)
+      wrongAnswers: wrong, lane: lane)
   }
 
   private static func robot(_ value: YamlValue, _ problems: Problems) -> Robot? {

@@ -12,13 +12,17 @@ public struct RosterSheet: Sendable {
   let rules: ShiftRules
 
   /// Loads a version.
+  ///
+  /// - Parameter able: people with the skills that they may serve, where these are not all they have.
   public static func load(
-    _ roster: Roster, shop: String, _ rules: ShiftRules, _ session: any Session
+    _ roster: Roster, shop: String, _ rules: ShiftRules, _ session: any Session,
+    able: ([Agent]) throws -> [Agent] = { $0 }
   ) throws -> RosterSheet {
     let shifts = try RosterShiftRecords.of(roster.version, shop: shop, session)
     let need = try RosterRecords.need(of: roster, shop: shop, session)
-    let input = try Rosters.input(
+    var input = try Rosters.input(
       from: roster.from, until: roster.until, need: need, shop: shop, rules, session, besideVersion: roster.version)
+    input.agents = try able(input.agents)
     return RosterSheet(
       roster: roster, shifts: shifts, need: need, agents: input.agents,
       plan: try RosterPlan(input, slotMinutes: roster.slotMinutes), rules: rules)

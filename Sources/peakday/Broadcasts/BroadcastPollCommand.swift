@@ -30,19 +30,51 @@ struct BroadcastPollCommand: DeskCommand {
 
   func run(at desk: Desk) throws {
     try desk.require(.pollBroadcasts)
-    let store = try desk.store()
-    let rules = try store.read { try Setup.broadcastRules($0) }
-    let sender = try rules.robots.isEmpty ? nil : RobotFile.read(desk)?.sender(rules, now: { desk.now })
     StopSignal.watch()
+    guard every else {
+      let rules = try desk.store().read { try Setup.broadcastRules($0) }
+      return try look(desk, rules, try sender(rules, desk))
+    }
+    // A name or a file that is wrong from the start is told at once.
+    _ = try sender(try desk.store().read { try Setup.broadcastRules($0) }, desk)
+    var seconds: Int64 = 30
     repeat {
-      try look(desk, store, rules, sender)
-      guard every else { return }
-      var left = rules.pollSeconds * 10
-      while left > 0, !StopSignal.isRaised {
-        usleep(100_000)
-        left -= 1
+      let start = desk.surroundings.clock()
+      try patiently(desk) {
+        let rules = try desk.store().read { try Setup.broadcastRules($0) }
+        seconds = rules.pollSeconds
+        var robots: HTTPRobotSender?
+        try patiently(desk) { robots = try sender(rules, desk, isAgain: true) }
+        try look(desk, rules, robots)
+      }
+      // The next look is due `seconds` after this one began, however long it took.
+      while !StopSignal.isRaised, case let past = Self.past(since: start, desk), past < seconds * 1_000 {
+        usleep(UInt32(min(100, seconds * 1_000 - past)) * 1_000)
       }
     } while !StopSignal.isRaised
+  }
+
+  /// What fails now may work at the next look: nobody else escalates meanwhile. A promise of the program that is broken
+  /// ends it.
+  private func patiently(_ desk: Desk, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let failure as Failure where failure.kind != .internal && failure.kind != .interrupted {
+      try desk.report(failure)
+      if failure.kind != .usage { desk.closeStore() }
+    }
+  }
+
+  /// Milliseconds; a clock that was set back begins anew.
+  private static func past(since start: Instant, _ desk: Desk) -> Int64 {
+    let past = desk.surroundings.clock().milliseconds - start.milliseconds
+    return past < 0 ? .max : past
+  }
+
+  /// Who says what the robots have to say; nil where nobody does.
+  private func sender(_ rules: BroadcastRules, _ desk: Desk, isAgain: Bool = false) throws -> HTTPRobotSender? {
+    guard !rules.robots.isEmpty else { return nil }
+    return try RobotFile.read(desk, isAgain: isAgain)?.sender(rules, now: { desk.now })
   }
 
   private struct Answer: Encodable {
@@ -50,26 +82,46 @@ struct BroadcastPollCommand: DeskCommand {
     let robots: RobotRun.Summary?
   }
 
-  private func look(
-    _ desk: Desk, _ store: Store, _ rules: BroadcastRules, _ sender: (any RobotSender)?
-  ) throws {
-    let now = desk.now
-    var round = Escalation.Round()
-    // Whoever finds nothing writes nothing.
-    if try store.read({ try Broadcasting.isPollDue(shop: desk.shop, now: now, $0) }) {
-      let operation = try desk.operation("broadcast poll", ["shop": desk.shop])
-      round = try store.perform(operation) { try Broadcasting.poll(shop: desk.shop, $0) }.result
-    }
+  private func look(_ desk: Desk, _ rules: BroadcastRules, _ sender: (any RobotSender)?) throws {
+    var isFirst = true
+    var round = try escalate(desk, isFirst: &isFirst)
     var robots: RobotRun.Summary?
     if let sender {
+      var begun = desk.surroundings.clock()
       robots = try RobotRun(
         shop: desk.shop, rules: rules, actor: try desk.actor, now: { desk.now }, id: { desk.freshID() },
-        pause: { usleep(UInt32($0) * 1_000) }
-      ).run(sender, in: store)
+        pause: { usleep(UInt32($0) * 1_000) },
+        begin: {
+          round += try escalate(desk, isFirst: &isFirst)
+          begun = desk.surroundings.clock()
+          return !StopSignal.isRaised
+        },
+        // Half a poll for each robot: with what one text may take, people are looked after in every poll.
+        isOver: { StopSignal.isRaised || every && Self.past(since: begun, desk) > rules.pollSeconds * 500 }
+      ).run(sender, in: try desk.store())
     }
     guard !every || !round.isEmpty || (robots?.sent ?? 0) > 0 || desk.options.json else { return }
-    let summary = robots
-    try desk.answer(Answer(round: round, robots: summary)) { Self.text(round, summary) }
+    let (done, summary) = (round, robots)
+    try desk.answer(Answer(round: done, robots: summary)) { Self.text(done, summary) }
+  }
+
+  /// Reminds and reports, until there is nothing more to do at this moment. Only the first change of a single look goes
+  /// by --operation.
+  private func escalate(_ desk: Desk, isFirst: inout Bool) throws -> Escalation.Round {
+    let store = try desk.store()
+    var round = Escalation.Round()
+    var isFull = true
+    // Whoever finds nothing writes nothing.
+    while isFull, case let now = desk.now, try store.read({ try Broadcasting.isPollDue(shop: desk.shop, now: now, $0) })
+    {
+      let operation = try desk.operation(
+        "broadcast poll", ["shop": desk.shop], id: every || !isFirst ? desk.freshID() : nil)
+      isFirst = false
+      let done = try store.perform(operation) { try Broadcasting.poll(shop: desk.shop, $0) }.result
+      round += done
+      isFull = done.isFull
+    }
+    return round
   }
 
   private static func text(_ round: Escalation.Round, _ robots: RobotRun.Summary?) -> String {
@@ -121,7 +173,7 @@ struct BroadcastRobotsCommand: DeskCommand {
     if let resume {
       try desk.require(.pollBroadcasts)
       let operation = try desk.operation("broadcast robots", ["shop": desk.shop, "resume": resume])
-      let receipt = try store.perform(operation) { try RobotOutbox.resume(resume, shop: desk.shop, $0) }
+      let receipt = try store.perform(operation) { try RobotOutbox.resume(resume, $0) }
       return try desk.answer(Receipted(receipt)) {
         say("\(TerminalText.safe(resume))：继续\n", "\(TerminalText.safe(resume)): resumed\n")
       }

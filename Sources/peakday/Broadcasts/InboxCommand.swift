@@ -105,7 +105,7 @@ struct WatchCommand: DeskCommand {
       if left <= 0 || StopSignal.isRaised { return }
       left = min(left, 2_000)
       _ = try store.awaitNews(milliseconds: Int32(left))
-      if StopSignal.isRaised { return }
+      if StopSignal.isRaised || desk.surroundings.outputIsClosed() { return }
     }
   }
 

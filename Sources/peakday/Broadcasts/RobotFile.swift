@@ -9,12 +9,14 @@ struct RobotFile {
   let path: String
   private let accounts: [String: RobotAccount]
 
-  /// nil where none is named.
-  static func read(_ desk: Desk) throws -> RobotFile? {
+  /// nil where none is named, which is said once.
+  static func read(_ desk: Desk, isAgain: Bool = false) throws -> RobotFile? {
     guard let path = desk.surroundings.environment["PEAKDAY_ROBOTS"], !path.isEmpty else {
-      desk.talk(
-        Message(
-          zh: "没有 PEAKDAY_ROBOTS：机器人的话先留着", en: "PEAKDAY_ROBOTS names no file: what the robots have to say waits"))
+      if !isAgain {
+        desk.talk(
+          Message(
+            zh: "没有 PEAKDAY_ROBOTS：机器人的话先留着", en: "PEAKDAY_ROBOTS names no file: what the robots have to say waits"))
+      }
       return nil
     }
     var status = stat()
@@ -39,7 +41,8 @@ struct RobotFile {
       throw Self.failure(
         "robot_without_address", path, zh: "文件里没有机器人 \(missing.key)", en: "the file has no robot '\(missing.key)'")
     }
-    return try HTTPRobotSender(accounts: accounts, now: now)
+    return try HTTPRobotSender(
+      accounts: accounts, timeoutMilliseconds: min(10_000, max(2_000, rules.pollSeconds * 500)), now: now)
   }
 
   private static func failure(_ code: String, _ path: String, zh: String, en: String) -> Failure {

@@ -94,6 +94,12 @@ struct DayPage {
       + alarm(
         status.overdueCases, say("个案件过了时限", "cases are past their time"), "peakday case escalate", style)
       + alarm(
+        status.unreadBroadcasts,
+        say(
+          "个变更还有人没确认（\(status.unreadPeople) 人）",
+          "changes in force are not acknowledged by all (\(status.unreadPeople) people)"),
+        "peakday broadcast list", style)
+      + alarm(
         status.openOverrides, say("个放开申请等第二个人", "requests wait for a second person"),
         "peakday hold override list", style)
       + refunds(style)

@@ -51,6 +51,11 @@ final class Desk {
     return store
   }
 
+  /// The next one who needs the store opens it anew.
+  func closeStore() {
+    opened = nil
+  }
+
   /// `--now` is for rehearsals: on a real store it could open refunds early or make old memos look fresh.
   func refuseAssumedTime(isRehearsal: Bool) throws {
     guard options.now != nil, !isRehearsal else { return }

@@ -15,6 +15,8 @@ struct Surroundings {
   var inputIsTerminal: Bool
   var errorIsTerminal = false
   var terminalWidth: Int?
+  /// Whether nobody reads standard output any more.
+  var outputIsClosed: () -> Bool = { false }
 
   /// The real ones.
   static func process() -> Surroundings {
@@ -27,7 +29,7 @@ struct Surroundings {
       output: { write($0, to: STDOUT_FILENO) }, talk: { write($0, to: STDERR_FILENO) },
       lines: LineSource(descriptor: STDIN_FILENO), outputIsTerminal: isatty(STDOUT_FILENO) == 1,
       inputIsTerminal: isatty(STDIN_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1,
-      terminalWidth: width(of: STDOUT_FILENO))
+      terminalWidth: width(of: STDOUT_FILENO), outputIsClosed: { isClosed(STDOUT_FILENO) })
   }
 
   private static func readEnvironment() -> [String: String] {
@@ -64,6 +66,11 @@ struct Surroundings {
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
       }
     }
+  }
+
+  private static func isClosed(_ descriptor: Int32) -> Bool {
+    var state = pollfd(fd: descriptor, events: 0, revents: 0)
+    return poll(&state, 1, 0) == 1 && Int32(state.revents) & (POLLERR | POLLHUP | POLLNVAL) != 0
   }
 
   private static func width(of descriptor: Int32) -> Int? {

@@ -37,11 +37,18 @@ struct RotaAbsentCommand: DeskCommand {
     try desk.require(.makeRota)
     let store = try desk.store()
     let start = max(from ?? desk.now, desk.now)
+    var unplaced: [Fitness.Unplaced] = []
     let sheet = try store.read { session in
       let roster = try Rosters.inForce(on: ShopDay(start), shop: desk.shop, session)
       _ = try Agents.find(name, shop: desk.shop, session)
-      return try RosterSheet.load(roster, shop: desk.shop, try Setup.shiftRules(session), session)
+      return try RosterSheet.load(roster, shop: desk.shop, try Setup.shiftRules(session), session) { agents in
+        // Nobody gets a shift for what they have no valid pass for.
+        let placeable = try Fitness.placeable(agents, shop: desk.shop, at: start, session)
+        unplaced = placeable.unplaced
+        return placeable.agents
+      }
     }
+    for person in unplaced { desk.talk(RotaText.unplaced(person)) }
     let end = until ?? sheet.roster.until
     let repair = try RosterRepair(
       sheet, name, Agent.Absence(from: start, until: end), search.effort(desk, seconds: 2))

@@ -154,7 +154,9 @@ struct RotaHandoverCommand: DeskCommand {
         say("  \(part.kind.name.zh) \(part.count)", "  \(part.count) \(part.kind.name.en)"), .bold)
       text += "  → \(part.next)\n"
       for item in part.first {
-        text += "    \(TerminalText.safe(item.id))  \(TerminalText.safe(words(item.about).text(in: desk.language)))\n"
+        let about = TerminalText.safe(words(item.about).text(in: desk.language))
+        text += "    \(TerminalText.safe(item.id))  "
+        text += part.kind == .unreadBroadcasts ? say("\(about) 人\n", "\(about) people\n") : "\(about)\n"
       }
       if part.count > part.first.count { text += "    …\n" }
     }

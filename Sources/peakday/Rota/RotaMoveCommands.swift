@@ -130,7 +130,9 @@ extension Desk {
     _ body: (ShiftRules, Change) throws -> Rosters.Moved
   ) throws {
     let receipt = try store().perform(try operation(verb, arguments)) { change in
-      try body(try Setup.shiftRules(change.session), change)
+      let moved = try body(try Setup.shiftRules(change.session), change)
+      try Fitness.require(moved.new, shop: shop, change.session)
+      return moved
     }
     let moved = receipt.result
     try answer(Receipted(receipt)) {

@@ -94,7 +94,7 @@ struct RotaPublishCommand: DeskCommand {
   @Argument(help: help("第几版（默认最新的）", "the version (default: the newest)"))
   var version: Int64?
 
-  @Flag(name: .long, help: help("有硬规则不满足也发布", "publish although hard rules are broken"))
+  @Flag(name: .long, help: help("有硬规则不满足、有人没有合格证也发布", "publish although hard rules are broken or passes missing"))
   var anyway = false
 
   private struct Answer: Encodable {
@@ -111,7 +111,12 @@ struct RotaPublishCommand: DeskCommand {
     let receipt = try store.perform(operation) { change in
       let roster = try Rosters.find(version, shop: desk.shop, change.session)
       let sheet = try RosterSheet.load(roster, shop: desk.shop, try Setup.shiftRules(change.session), change.session)
-      return try Rosters.publish(sheet, anyway: anyway, shop: desk.shop, change)
+      let published = try Rosters.publish(sheet, anyway: anyway, shop: desk.shop, change)
+      if !anyway {
+        let coming = sheet.shifts.filter { $0.end > change.operation.at }
+        try Fitness.require(coming, shop: desk.shop, change.session, anyway: true)
+      }
+      return published
     }
     let published = receipt.result
     let sheet = try store.read { session in

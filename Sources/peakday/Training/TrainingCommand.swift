@@ -59,7 +59,7 @@ struct TrainingCourseCommand: DeskCommand {
     try desk.require(.look)
     let (courses, used) = try desk.store().read {
       (
-        try Courses.all(shop: desk.shop, now: desk.now, $0),
+        try Courses.all(shop: desk.shop, $0),
         Set(try Training.requirements(shop: desk.shop, $0).map(\.course))
       )
     }
@@ -118,7 +118,7 @@ struct TrainingAssignCommand: DeskCommand {
       "training assign",
       ["shop": desk.shop, "course": course, "to": audience, "due": due?.rfc3339 ?? ""])
     let receipt = try desk.store().perform(operation) { change in
-      let found = try Courses.find(course, shop: desk.shop, now: desk.now, change.session)
+      let found = try Courses.find(course, shop: desk.shop, change.session)
       let people = try Courses.people(
         for: found, named: BroadcastSendCommand.words(audience), shop: desk.shop, change.session)
       return try Training.assign(found, to: people, due: due, shop: desk.shop, change)
@@ -154,7 +154,7 @@ struct TrainingImportCommand: DeskCommand {
     try desk.require(.manageTraining)
     let store = try desk.store()
     let (courses, agents) = try store.read {
-      (try Courses.all(shop: desk.shop, now: desk.now, $0), try Agents.list(shop: desk.shop, $0))
+      (try Courses.all(shop: desk.shop, $0), try Agents.list(shop: desk.shop, $0))
     }
     let sheet = try ResultSheet.read(
       try TableFile.open(file), courses: courses, agents: Set(agents.map(\.name)), now: desk.now)
@@ -180,8 +180,9 @@ struct TrainingEndCommand: DeskCommand {
     CommandConfiguration(
       commandName: "end", abstract: say("一条规则变了：靠它的合格证作废", "A rule has changed: the passes that rest on it end"),
       discussion: say(
-        "规则是课程 depends_on 里的名字；活动变了（peakday activity change）会自己作废。",
-        "A rule is a name of a course's depends_on; a change of an activity (peakday activity change) ends them by itself."
+        "规则、商品或活动是课程 depends_on 和题目 about 里的名字；活动变了（peakday activity change）会自己作废。",
+        "A rule, product or activity is a name of a course's depends_on or of a question's about; a change of an activity "
+          + "(peakday activity change) ends them by itself."
       ))
   }
 
@@ -196,14 +197,13 @@ struct TrainingEndCommand: DeskCommand {
   func run(at desk: Desk) throws {
     try desk.require(.manageTraining)
     let store = try desk.store()
-    let known = try store.read { try Courses.all(shop: desk.shop, now: desk.now, $0) }.flatMap(\.dependsOn)
+    let known = try store.read { try Courses.subjects(shop: desk.shop, $0) }
     guard known.contains(subject) else {
       throw Failure(
         .refused, code: "unknown_rule", Message(zh: "没有课程靠这条规则", en: "no course rests on this"),
         place: TerminalText.safe(subject),
         next: Message(
-          zh: "有：\(Set(known).sorted().joined(separator: "、"))",
-          en: "there are: \(Set(known).sorted().joined(separator: ", "))"))
+          zh: "有：\(known.sorted().joined(separator: "、"))", en: "there are: \(known.sorted().joined(separator: ", "))"))
     }
     let operation = try desk.operation("training end", ["shop": desk.shop, "subject": subject, "note": note])
     let receipt = try store.perform(operation) {

@@ -38,14 +38,15 @@ struct TrainingExamCommand: DeskCommand {
     try desk.require(.takeExam)
     let store = try desk.store()
     let agent = try desk.actor.name
-    let found = try store.read { try Courses.find(course, shop: desk.shop, now: desk.now, $0) }
     var random = SurroundingRandom(draw: desk.surroundings.random)
-    let questions = Exam.draw(found, using: &random)
     let operation = try desk.operation("training exam", ["shop": desk.shop, "course": course, "agent": agent])
-    let receipt = try store.perform(operation) {
-      try Training.open(found, questions: questions, for: agent, shop: desk.shop, $0)
+    let receipt = try store.perform(operation) { change in
+      try Courses.openExam(course, for: agent, shop: desk.shop, using: &random, change)
     }
-    let (exam, opened) = (receipt.result.exam, receipt.result)
+    let opened = receipt.result
+    let (found, exam) = try store.read {
+      (try Courses.find(course, shop: desk.shop, $0), try Training.find(opened.exam, shop: desk.shop, $0))
+    }
     let paper = Paper(
       operation: receipt.operation.text, receipt: receipt.head.text, exam: exam.number, course: exam.course,
       passMark: exam.passMark, attemptsLeft: opened.attemptsLeft,
@@ -92,7 +93,7 @@ struct TrainingTakeCommand: DeskCommand {
     arguments.add("answers", answers.map { String($0) })
     let receipt = try desk.store().perform(try desk.operation("training take", arguments)) { change in
       try Training.take(
-        exam, answers: answers, try Courses.all(shop: desk.shop, now: desk.now, change.session), shop: desk.shop, change
+        exam, answers: answers, try Courses.all(shop: desk.shop, change.session), shop: desk.shop, change
       )
     }
     let taken = receipt.result
