@@ -11,6 +11,7 @@ extension Store {
   ) throws -> Answer {
     try read { session in
       guard let second = database.second else { return try body(session) { try count(session) } }
+      // Every change moves the log's head: where it is the same, so is everything else.
       let head = try OperationLog.head(session)
       let neighbour = Neighbour<Count>()
       neighbour.start {

@@ -34,7 +34,8 @@ import Vocabulary
     let file = Self.size(place.path)
     do { _ = try place.open().perform(try operation("C2")) { _ in 2 } }
     #expect(Self.size(place.path) == file)
-    #expect(Self.size(place.path + "-wal") > log)
+    // It may be written from its start again, where the tables themselves filled it; it neither goes nor shrinks.
+    #expect(Self.size(place.path + "-wal") >= log)
     #expect(try place.open().verifyLog().entries == 2)
   }
 

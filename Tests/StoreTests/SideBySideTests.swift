@@ -10,11 +10,15 @@ import Testing
   func together(engine: Engine) throws {
     let (place, database) = try Items.make(engine)
     try database.write { try Items.add("a", nil, nil, $0) }
-    let store = try place.open()
+    let (store, other) = (try place.open(), try place.open())
     let both = try store.read(beside: { try Self.items($0) }) { session, count in
+      let seen = try Self.items(session)
       // Written behind both beginnings, or before the second one: it is in neither picture.
-      try database.write { try Items.add("b", nil, nil, $0) }
-      return (try Self.items(session), try count())
+      _ = try other.perform(try operation("B")) { change in
+        try Items.add("b", nil, nil, change.session)
+        return true
+      }
+      return (seen, try count())
     }
     #expect(both == (1, 1))
     #expect(throws: GaveUp.self) {

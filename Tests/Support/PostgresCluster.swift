@@ -87,8 +87,6 @@ public final class PostgresCluster: Sendable {
   }
 
   /// Lives as long as its standard input: when the test process ends, however it ends, the server is stopped.
-  /// Without fsync: tests kill processes, and what the system has taken from them outlives them; only a machine that
-  /// loses its power would notice.
   private static let watchdogScript = """
     trap : INT HUP TERM PIPE
     initdb=$1; control=$2; folder=$3
@@ -98,8 +96,7 @@ public final class PostgresCluster: Sendable {
     listen_addresses = ''
     unix_socket_directories = '$folder'
     max_connections = 100
-    fsync = off
-    full_page_writes = off
+    fsync = on
     END
     "$control" -D "$folder/data" -w -l "$folder/log" start >/dev/null 2>&1 &&
     echo ready || { echo failed; tail -5 "$folder/log"; }
